@@ -1,0 +1,27 @@
+package org.objectomaly.cas;
+
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.ScoreMap;
+
+/** CAS, coarse anomaly scoring: the first stage of the method. Makes the map A0 of a picture. */
+public interface CoarseScorer extends AutoCloseable {
+    /**
+     * Scores every pixel of the picture's content; the pixels outside it get {@link #lowest()}.
+     *
+     * @param picture the frame
+     * @param into the map A0, of the picture's size
+     */
+    void score(Picture picture, ScoreMap into);
+
+    /**
+     * The score of a pixel that nothing was seen in.
+     *
+     * @return 0
+     */
+    default float lowest() {
+        return 0;
+    }
+
+    @Override
+    default void close() {}
+}
