@@ -17,7 +17,6 @@ final class ContourMean {
      * @param here Laplacian of the row
      * @param below Laplacian of the row below
      * @param row the row's values, changed where the contour is
-     * @param rowStart index of column 0 in {@code row}
      */
     void apply(
             final float[] map,
@@ -26,15 +25,14 @@ final class ContourMean {
             final FlatPixels above,
             final FlatPixels here,
             final FlatPixels below,
-            final float[] row,
-            final int rowStart) {
+            final float[] row) {
         for (int w = 0; w < here.words(); w++) {
             long edges = (above.besideFlat(w) | here.besideFlat(w) | below.besideFlat(w)) & ~here.flat(w);
             while (edges != 0) {
                 final int x = w * Long.SIZE + Long.numberOfTrailingZeros(edges);
                 edges &= edges - 1;
                 if (x > 0 && x < width - 1 && here.laplacian(x) > 0) {
-                    row[rowStart + x] = mean(map, width, y, x, above, here, below);
+                    row[x] = mean(map, width, y, x, above, here, below);
                 }
             }
         }

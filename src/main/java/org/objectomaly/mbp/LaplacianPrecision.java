@@ -20,6 +20,8 @@ public final class LaplacianPrecision implements BoundaryPrecision {
     private final FlatPixels[] flats = new FlatPixels[3];
     private final float[][] smoothed = new float[KEPT][];
     private final float[][] around = new float[2 * Gaussian.RADIUS + 1][];
+    private Laplacian laplacian;
+    private Gaussian gaussian;
     private float[] row;
     private int width = -1;
 
@@ -31,13 +33,16 @@ public final class LaplacianPrecision implements BoundaryPrecision {
         allocate(calibrated.width());
         final float[] map = calibrated.values();
         final int height = calibrated.height();
-        flats[0].read(map, height, 0);
+        flats[0].read(laplacian, map, height, 0);
         for (int y = 0; y < height; y++) {
             if (y + 1 < height) {
-                flats[(y + 1) % 3].read(map, height, y + 1);
+                flats[(y + 1) % 3].read(laplacian, map, height, y + 1);
             }
-            average(map, height, y);
-            Gaussian.along(row, width, smoothed[y % KEPT]);
+            System.arraycopy(map, y * width, row, 0, width);
+            if (y > 0 && y < height - 1) {
+                contourMean.apply(map, width, y, flats[(y + 2) % 3], flats[y % 3], flats[(y + 1) % 3], row);
+            }
+            gaussian.along(row, smoothed[y % KEPT]);
             if (y >= Gaussian.RADIUS) {
                 across(y - Gaussian.RADIUS, height, into);
             }
@@ -52,7 +57,9 @@ public final class LaplacianPrecision implements BoundaryPrecision {
             return;
         }
         width = newWidth;
-        row = new float[width + 2 * Gaussian.RADIUS];
+        laplacian = new Laplacian(width);
+        gaussian = new Gaussian(width);
+        row = new float[width];
         for (int i = 0; i < flats.length; i++) {
             flats[i] = new FlatPixels(width);
         }
@@ -61,19 +68,11 @@ public final class LaplacianPrecision implements BoundaryPrecision {
         }
     }
 
-    private void average(final float[] map, final int height, final int y) {
-        System.arraycopy(map, y * width, row, Gaussian.RADIUS, width);
-        if (y > 0 && y < height - 1) {
-            final FlatPixels above = flats[(y + 2) % 3];
-            contourMean.apply(map, width, y, above, flats[y % 3], flats[(y + 1) % 3], row, Gaussian.RADIUS);
-        }
-        Gaussian.reflectMargins(row, width);
-    }
-
     private void across(final int y, final int height, final ScoreMap into) {
         for (int i = 0; i < around.length; i++) {
             around[i] = smoothed[Reflection.of(y + i - Gaussian.RADIUS, height) % KEPT];
         }
-        Gaussian.across(around, width, into.values(), y * width);
+        gaussian.across(around, row);
+        System.arraycopy(row, 0, into.values(), y * width, width);
     }
 }

@@ -68,7 +68,12 @@ public final class RunCalibration implements Calibration {
     }
 
     private void layGrid(final ScoreMap map, final MaskSet masks) {
-        final Region covers = masks.covers() == null ? Region.whole(map.width(), map.height()) : masks.covers();
+        final Region covers = masks.covers();
+        if (covers == null) {
+            columns.lay(masks.width(), map.width(), 0);
+            rows.lay(masks.height(), map.height(), 0);
+            return;
+        }
         if (covers.x() < 0
                 || covers.y() < 0
                 || covers.x() + covers.width() > map.width()

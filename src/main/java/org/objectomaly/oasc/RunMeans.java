@@ -1,8 +1,6 @@
 package org.objectomaly.oasc;
 
-import java.util.Arrays;
 import org.objectomaly.image.MaskSet;
-import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 
 /**
@@ -17,6 +15,7 @@ final class RunMeans {
     private static final int LANES = 4;
 
     private final double[][] prefix = new double[LANES][0];
+    private final int[] starts = new int[LANES];
     private double[] sums = new double[0];
     private int[] counts = new int[0];
     private int[] cursors = new int[0];
@@ -31,18 +30,12 @@ final class RunMeans {
      */
     void compute(final ScoreMap map, final MaskSet masks, final GridAxis columns, final GridAxis rows) {
         reset(masks, map.width());
-        final Region span =
-                new Region(columns.start(0), 0, columns.start(masks.width()) - columns.start(0), masks.height());
+        final int left = columns.start(0);
+        final int span = columns.start(masks.width()) - left;
         for (int row = 0; row < masks.height(); row += LANES) {
-            final int end = Math.min(row + LANES, masks.height());
-            for (int lane = 0; lane < LANES; lane++) {
-                if (row + lane < end) {
-                    addRows(map, rows.start(row + lane), rows.start(row + lane + 1), span, prefix[lane]);
-                }
-            }
-            accumulate(prefix[0], prefix[1], prefix[2], prefix[3], span.width());
+            sum(map, row, masks.height(), rows, left, span);
             for (int m = 0; m < masks.size(); m++) {
-                advance(masks, m, row, end, columns, rows);
+                advance(masks, m, row, columns, rows);
             }
         }
     }
@@ -75,30 +68,47 @@ final class RunMeans {
         }
     }
 
-    /** Adds the map's rows under one row of the grid, column by column; element 0 stays 0. */
-    private static void addRows(
-            final ScoreMap map, final int firstRow, final int endRow, final Region span, final double[] into) {
-        Arrays.fill(into, 0, span.width() + 1, 0);
-        final float[] values = map.values();
-        for (int y = firstRow; y < endRow; y++) {
-            final int at = y * map.width() + span.x() - 1;
-            for (int i = 1; i <= span.width(); i++) {
-                into[i] += values[at + i];
+    /** Makes the prefix sums of a few rows of the grid; that of a row with no pixel under it is never used. */
+    private void sum(
+            final ScoreMap map,
+            final int firstRow,
+            final int gridHeight,
+            final GridAxis rows,
+            final int left,
+            final int span) {
+        for (int lane = 0; lane < LANES; lane++) {
+            final int row = Math.min(firstRow + lane, gridHeight - 1);
+            starts[lane] = Math.min(rows.start(row), map.height() - 1) * map.width() + left - 1;
+        }
+        sumFourRows(map.values(), starts, prefix[0], prefix[1], prefix[2], prefix[3], span);
+        for (int row = firstRow; row < Math.min(firstRow + LANES, gridHeight); row++) {
+            for (int y = rows.start(row) + 1; y < rows.start(row + 1); y++) {
+                addRow(map.values(), y * map.width() + left - 1, prefix[row - firstRow], span);
             }
         }
     }
 
-    private static void accumulate(
-            final double[] a, final double[] b, final double[] c, final double[] d, final int width) {
+    private static void sumFourRows(
+            final float[] map,
+            final int[] starts,
+            final double[] a,
+            final double[] b,
+            final double[] c,
+            final double[] d,
+            final int span) {
+        final int atA = starts[0];
+        final int atB = starts[1];
+        final int atC = starts[2];
+        final int atD = starts[3];
         double sumA = 0;
         double sumB = 0;
         double sumC = 0;
         double sumD = 0;
-        for (int i = 1; i <= width; i++) {
-            sumA += a[i];
-            sumB += b[i];
-            sumC += c[i];
-            sumD += d[i];
+        for (int i = 1; i <= span; i++) {
+            sumA += map[atA + i];
+            sumB += map[atB + i];
+            sumC += map[atC + i];
+            sumD += map[atD + i];
             a[i] = sumA;
             b[i] = sumB;
             c[i] = sumC;
@@ -106,23 +116,30 @@ final class RunMeans {
         }
     }
 
+    /** The map may be finer than the grid: then several of its rows lie under one row of the grid. */
+    private static void addRow(final float[] map, final int start, final double[] into, final int span) {
+        double sum = 0;
+        for (int i = 1; i <= span; i++) {
+            sum += map[start + i];
+            into[i] += sum;
+        }
+    }
+
     private void advance(
-            final MaskSet masks,
-            final int mask,
-            final int firstRow,
-            final int endRow,
-            final GridAxis columns,
-            final GridAxis rows) {
+            final MaskSet masks, final int mask, final int firstRow, final GridAxis columns, final GridAxis rows) {
         final int endRun = masks.firstRun(mask + 1);
         final int left = columns.start(0);
         int run = cursors[mask];
-        for (; run < endRun && masks.row(run) < endRow; run++) {
+        for (; run < endRun && masks.row(run) < firstRow + LANES; run++) {
             final int row = masks.row(run);
+            final int height = rows.start(row + 1) - rows.start(row);
             final int from = columns.start(masks.from(run)) - left;
             final int to = columns.start(masks.to(run)) - left;
-            final double[] sum = prefix[row - firstRow];
-            sums[mask] += sum[to] - sum[from];
-            counts[mask] += (to - from) * (rows.start(row + 1) - rows.start(row));
+            if (height > 0 && to > from) {
+                final double[] sum = prefix[row - firstRow];
+                sums[mask] += sum[to] - sum[from];
+                counts[mask] += (to - from) * height;
+            }
         }
         cursors[mask] = run;
     }
