@@ -1,7 +1,7 @@
 package org.objectomaly.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_FLAG_QSCALE;
-import static org.bytedeco.ffmpeg.global.avcodec.FF_QP2LAMBDA;
+import static org.bytedeco.ffmpeg.global.avutil.FF_QP2LAMBDA;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
 
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;

@@ -41,12 +41,12 @@ public final class Encoders {
         for (final EncoderKind kind : EncoderKind.values()) {
             final Setup setup =
                     new Setup(PROBE_WIDTH, PROBE_HEIGHT, new int[] {1, 30}, 30, 1, 1, Colours.untagged(PROBE_HEIGHT));
-            final AVCodecContext context = new AVCodecContext(null);
-            final int code = tryOpen(kind, setup, WriterOptions.defaults(), context);
-            if (code >= 0) {
-                avcodec_free_context(context);
+            final Attempt attempt = attempt(kind, setup, WriterOptions.defaults());
+            if (attempt.opened()) {
+                avcodec_free_context(attempt.context());
             }
-            found.add(new Availability(kind.encoder(), code >= 0, code >= 0 ? "" : reason(kind, code)));
+            final String reason = kind.condition() + " (" + AvError.text(attempt.code()) + ")";
+            found.add(new Availability(kind.encoder(), attempt.opened(), attempt.opened() ? "" : reason));
         }
         return List.copyOf(found);
     }
@@ -90,9 +90,9 @@ public final class Encoders {
     static Open open(final Setup setup, final WriterOptions options) {
         for (final EncoderKind kind : EncoderKind.values()) {
             if (options.encoder() == null || options.encoder().equals(kind.encoder())) {
-                final AVCodecContext context = new AVCodecContext(null);
-                if (tryOpen(kind, setup, options, context) >= 0) {
-                    return new Open(kind, context);
+                final Attempt attempt = attempt(kind, setup, options);
+                if (attempt.opened()) {
+                    return new Open(kind, attempt.context());
                 }
             }
         }
@@ -124,15 +124,17 @@ public final class Encoders {
         return "";
     }
 
-    private static String reason(final EncoderKind kind, final int code) {
-        return kind.condition() + " (" + AvError.text(code) + ")";
+    /** An encoder that was tried: its context if it opened, FFmpeg's error if not. */
+    private record Attempt(int code, AVCodecContext context) {
+        boolean opened() {
+            return code >= 0;
+        }
     }
 
-    private static int tryOpen(
-            final EncoderKind kind, final Setup setup, final WriterOptions options, final AVCodecContext into) {
+    private static Attempt attempt(final EncoderKind kind, final Setup setup, final WriterOptions options) {
         final AVCodec codec = avcodec_find_encoder_by_name(kind.encoder());
         if (codec == null) {
-            return AVERROR_ENCODER_NOT_FOUND();
+            return new Attempt(AVERROR_ENCODER_NOT_FOUND(), null);
         }
         final AVCodecContext context = avcodec_alloc_context3(codec);
         setUp(context, setup);
@@ -145,10 +147,8 @@ public final class Encoders {
         av_dict_free(privateOptions);
         if (code < 0) {
             avcodec_free_context(context);
-        } else {
-            into.put(context);
         }
-        return code;
+        return new Attempt(code, context);
     }
 
     private static void setUp(final AVCodecContext context, final Setup setup) {
