@@ -77,8 +77,8 @@ final class CopiedStreams implements AutoCloseable {
             final int from = packet.stream_index();
             // A transport stream may show further streams later, which the output cannot take any more.
             if (from < tracks.length && tracks[from] != null) {
-                tracks[from].adapt(packet);
-                final int code = output.write(packet);
+                final int adapted = tracks[from].adapt(packet);
+                final int code = adapted < 0 ? adapted : output.write(packet);
                 if (code < 0 && refused++ == 0) {
                     LOG.warn("a packet of stream {} could not be copied: {}", from, AvError.text(code));
                 }
@@ -88,6 +88,11 @@ final class CopiedStreams implements AutoCloseable {
 
     @Override
     public void close() {
+        for (final Track track : tracks) {
+            if (track != null && track.adts != null) {
+                track.adts.close();
+            }
+        }
         if (refused > 1) {
             LOG.warn("{} packets of other streams could not be copied", refused);
         }
@@ -97,6 +102,7 @@ final class CopiedStreams implements AutoCloseable {
     private static final class Track {
         private final AVRational sourceUnit;
         private final AVStream output;
+        private final AdtsFilter adts;
         private AVRational outputUnit;
         private Timeline timeline;
 
@@ -104,9 +110,14 @@ final class CopiedStreams implements AutoCloseable {
             this.sourceUnit = Encoders.rational(
                     source.time_base().num(), source.time_base().den());
             this.output = output;
+            this.adts = AdtsFilter.concerns(source) ? new AdtsFilter(source) : null;
         }
 
-        void adapt(final AVPacket packet) {
+        int adapt(final AVPacket packet) {
+            final int code = adts == null ? 0 : adts.apply(packet);
+            if (code < 0) {
+                return code;
+            }
             packet.stream_index(output.index());
             packet.pos(-1);
             av_packet_rescale_ts(packet, sourceUnit, outputUnit);
@@ -115,6 +126,7 @@ final class CopiedStreams implements AutoCloseable {
             final boolean timed = packet.pts() != Timeline.NONE && before != Timeline.NONE;
             packet.pts(timed ? packet.pts() + after - before : after);
             packet.dts(after);
+            return 0;
         }
     }
 }
