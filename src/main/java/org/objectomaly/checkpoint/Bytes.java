@@ -38,7 +38,7 @@ interface Bytes {
     default void requireInside(final long offset, final long length) {
         if (offset < 0 || length < 0 || offset > length() || length > length() - offset) {
             throw Unreadable.damaged(
-                    "%d bytes are expected from byte %d on, where only %d bytes are in all", length, offset, length());
+                    "%d bytes are expected from byte %d on of a part that has %d", length, offset, length());
         }
     }
 

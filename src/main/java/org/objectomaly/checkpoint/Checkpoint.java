@@ -77,13 +77,17 @@ public record Checkpoint(Path file, Map<String, TensorData> tensors, Map<String,
 
     private static StateDict parse(final Bytes bytes) {
         final ByteBuffer start = bytes.slice(0, Math.min(START_LENGTH, bytes.length()));
-        if (start.remaining() >= 4 && start.getInt(0) == 0x04034b50) {
+        if (start.remaining() >= Integer.BYTES && start.getInt(0) == ZipArchive.LOCAL_SIGNATURE) {
             return TorchFiles.readZip(bytes);
+        }
+        // Before the pickle: a header's length may well begin with the byte that begins every pickle.
+        if (Safetensors.isSound(start)) {
+            return Safetensors.read(bytes);
         }
         if (start.hasRemaining() && (start.get(0) & 0xff) == PICKLE_PROTOCOL) {
             return TorchFiles.readPickle(bytes);
         }
-        if (Safetensors.isSafetensors(start, bytes.length())) {
+        if (Safetensors.isLike(start)) {
             return Safetensors.read(bytes);
         }
         throw somethingElse(StandardCharsets.ISO_8859_1.decode(start).toString());

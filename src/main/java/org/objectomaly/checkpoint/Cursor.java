@@ -89,13 +89,15 @@ final class Cursor {
 
     /** The text up to the next line feed, which is read too. */
     String line(final int longest) {
-        final byte[] line = new byte[longest];
-        for (int i = 0; i < longest; i++) {
-            line[i] = (byte) u8();
-            if (line[i] == '\n') {
-                return new String(line, 0, i, StandardCharsets.UTF_8);
+        final long start = position();
+        for (int length = 0; length <= longest; length++) {
+            if (u8() == '\n') {
+                moveTo(start);
+                final String line = text(length);
+                u8();
+                return line;
             }
         }
-        throw Unreadable.damaged("a name before byte %d is longer than %d bytes", position(), longest);
+        throw Unreadable.damaged("a name at byte %d is longer than %d bytes", start, longest);
     }
 }

@@ -8,7 +8,7 @@ import java.nio.ByteOrder;
  * has to be inflated or rearranged, and keeps a small file from asking for a lot.
  */
 final class Memory {
-    private static final long ALWAYS = 64L << 20;
+    private static final long ALWAYS = 4L << 20;
     private static final int TIMES_THE_FILE = 4;
 
     private long left;

@@ -1,7 +1,9 @@
 package org.objectomaly.checkpoint;
 
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BiConsumer;
 
 /**
@@ -11,10 +13,10 @@ import java.util.function.BiConsumer;
  */
 final class ModuleTree {
     private static final int MAX_DEPTH = 64;
-    private static final int MAX_MODULES = 100_000;
+    private static final int MAX_VISITS = 1_000_000;
 
     private final BiConsumer<String, Object> found;
-    private int modules;
+    private int visited;
 
     private ModuleTree(final BiConsumer<String, Object> found) {
         this.found = found;
@@ -37,39 +39,72 @@ final class ModuleTree {
     }
 
     private void visit(final Object module, final String path, final int depth) {
-        // The tree may contain itself, or one branch many times: both bounds are needed.
-        if (depth > MAX_DEPTH || ++modules > MAX_MODULES || path.length() > StateDict.MAX_NAME) {
-            throw Unreadable.unsupported("its modules are nested deeper than those of any network");
+        if (depth > MAX_DEPTH) {
+            throw tooMuch();
         }
+        count(1);
         final Map<?, ?> state = stateOf(module);
-        entries(state, "_parameters").forEach((name, value) -> found.accept(path + name, value));
-        final List<?> transientBuffers = elements(state.get("_non_persistent_buffers_set"));
-        entries(state, "_buffers").forEach((name, value) -> {
+        forEach(state, "_parameters", (name, value) -> found.accept(join(path, name), value));
+        final Set<Object> transientBuffers = transientBuffers(state);
+        forEach(state, "_buffers", (name, value) -> {
             if (!transientBuffers.contains(name)) {
-                found.accept(path + name, value);
+                found.accept(join(path, name), value);
             }
         });
-        entries(state, "_modules").forEach((name, child) -> {
+        forEach(state, "_modules", (name, child) -> {
             if (isModule(child)) {
-                visit(child, path + name + '.', depth + 1);
+                visit(child, join(path, name) + '.', depth + 1);
             }
         });
+    }
+
+    /** The tree may contain itself, or one branch many times: what is looked at is counted every time. */
+    private void count(final int more) {
+        visited += more;
+        if (visited > MAX_VISITS) {
+            throw tooMuch();
+        }
+    }
+
+    private static Unreadable tooMuch() {
+        return Unreadable.unsupported("its modules are more or nested deeper than those of any network");
+    }
+
+    private static String join(final String path, final String name) {
+        if (path.length() + name.length() > StateDict.MAX_NAME) {
+            throw tooMuch();
+        }
+        return path + name;
+    }
+
+    private void forEach(final Map<?, ?> state, final String part, final BiConsumer<String, Object> action) {
+        final Map<?, ?> dict = PickleObject.asDict(state.get(part));
+        if (dict == null) {
+            return;
+        }
+        count(dict.size());
+        dict.forEach((name, value) -> {
+            if (name instanceof String text && value != null) {
+                action.accept(text, value);
+            }
+        });
+    }
+
+    /** Buffers that torch leaves out of state dicts: a set, pickled as a list or as a call of {@code set}. */
+    private Set<Object> transientBuffers(final Map<?, ?> state) {
+        final Object set = state.get("_non_persistent_buffers_set");
+        final Object elements = set instanceof PickleObject o && !o.arguments().isEmpty()
+                ? o.arguments().get(0)
+                : set;
+        final Set<Object> names = new HashSet<>();
+        if (elements instanceof List<?> list) {
+            count(list.size());
+            list.stream().filter(String.class::isInstance).forEach(names::add);
+        }
+        return names;
     }
 
     private static Map<?, ?> stateOf(final Object value) {
         return value instanceof PickleObject o && o.state() instanceof Map<?, ?> state ? state : null;
-    }
-
-    private static Map<?, ?> entries(final Map<?, ?> state, final String name) {
-        final Map<?, ?> dict = PickleObject.asDict(state.get(name));
-        return dict == null ? Map.of() : dict;
-    }
-
-    /** A set is pickled as a list, or as a call of {@code set} with a list, depending on the protocol. */
-    private static List<?> elements(final Object set) {
-        if (set instanceof PickleObject o && !o.arguments().isEmpty()) {
-            return o.arguments().get(0) instanceof List<?> list ? list : List.of();
-        }
-        return set instanceof List<?> list ? list : List.of();
     }
 }

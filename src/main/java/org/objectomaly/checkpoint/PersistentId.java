@@ -1,14 +1,15 @@
 package org.objectomaly.checkpoint;
 
 /** A pickle's reference to something outside it; {@code torch.save} names storages so. */
-record PersistentId(Object id) {
-    @Override
-    public int hashCode() {
-        return System.identityHashCode(this);
+final class PersistentId {
+    private final Object id;
+
+    PersistentId(final Object id) {
+        this.id = id;
     }
 
-    @Override
-    public boolean equals(final Object other) {
-        return this == other;
+    /** What identifies it, as pickled. */
+    Object id() {
+        return id;
     }
 }

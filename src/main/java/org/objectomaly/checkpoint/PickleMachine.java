@@ -18,7 +18,8 @@ import java.util.Map;
  * a {@link PickleClass}, that is its name, and whatever would be built by calling one is a {@link PickleObject}. No
  * class is special here: what a name means is decided by those who read the result.
  *
- * <p>Each opcode takes a bounded amount of memory, and opcodes and text have a limit, so that memory and time do too.
+ * <p>Each opcode takes at most about a hundred bytes of memory besides its text, and opcodes and text have a limit, so
+ * that memory and time do too.
  * The result may share and contain itself; nothing here walks it. Source: the opcodes of CPython's pickletools.
  */
 final class PickleMachine {
@@ -29,7 +30,7 @@ final class PickleMachine {
     static final long MAX_TEXT = 64L << 20;
 
     private static final int MAX_NAME = 512;
-    private static final int MAX_INTEGER_BYTES = 1024;
+    private static final int MAX_INTEGER_BYTES = 64;
     /** A longer byte string of Python 2 stays a view of the file: it is an array, not a name. */
     private static final int LONGEST_NAME_STRING = 4096;
 
@@ -170,20 +171,24 @@ final class PickleMachine {
     }
 
     private String text(final long byteCount) {
+        countText(byteCount);
+        return in.text(byteCount);
+    }
+
+    private void countText(final long byteCount) {
         if (byteCount > textLeft) {
             throw Unreadable.unsupported("its pickle holds a text of %d bytes, too much for names", byteCount);
         }
-        final String text = in.text(byteCount);
-        textLeft -= byteCount;
-        return text;
+        textLeft -= Math.max(0, byteCount);
     }
 
     /** Python 2 writes names and the bytes of arrays alike. */
     private Object byteString(final long byteCount) {
-        final ByteBuffer bytes = in.take(byteCount);
-        return byteCount > LONGEST_NAME_STRING
-                ? bytes
-                : StandardCharsets.ISO_8859_1.decode(bytes).toString();
+        if (byteCount > LONGEST_NAME_STRING) {
+            return in.take(byteCount);
+        }
+        countText(byteCount);
+        return StandardCharsets.ISO_8859_1.decode(in.take(byteCount)).toString();
     }
 
     private void push(final Object value) {
@@ -288,7 +293,8 @@ final class PickleMachine {
         return map;
     }
 
-    private static PickleClass global(final String module, final String name) {
+    private PickleClass global(final String module, final String name) {
+        countText(module.length() + name.length());
         return new PickleClass(module, name);
     }
 

@@ -67,23 +67,21 @@ final class PickleObject {
         if (!(value instanceof PickleObject o)) {
             return null;
         }
-        if (o.items.isEmpty()
-                && isCall(o, "collections", "OrderedDict")
-                && !o.arguments.isEmpty()
-                && o.arguments.get(0) instanceof List<?> pairs) {
-            return fromPairs(pairs);
+        final boolean isOrderedDict = isCall(o, "collections", "OrderedDict");
+        if (isOrderedDict && o.items.isEmpty() && !o.arguments.isEmpty()) {
+            o.putPairs(o.arguments.get(0));
         }
-        return o.items.isEmpty() && !isCall(o, "collections", "OrderedDict") ? null : o.items;
+        return isOrderedDict || !o.items.isEmpty() ? o.items : null;
     }
 
     /** Python 2 hands an OrderedDict its entries as one list of pairs. */
-    private static Map<?, ?> fromPairs(final List<?> pairs) {
-        final Map<Object, Object> map = new LinkedHashMap<>();
-        for (final Object pair : pairs) {
-            if (pair instanceof List<?> p && p.size() == 2 && p.get(0) instanceof String key) {
-                map.put(key, p.get(1));
+    private void putPairs(final Object pairs) {
+        if (pairs instanceof List<?> list) {
+            for (final Object pair : list) {
+                if (pair instanceof List<?> p && p.size() == 2 && p.get(0) instanceof String key) {
+                    items.put(key, p.get(1));
+                }
             }
         }
-        return map;
     }
 }

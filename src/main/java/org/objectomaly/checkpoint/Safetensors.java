@@ -23,6 +23,7 @@ final class Safetensors {
     /** Every thousand tensors take about 100 kB. */
     static final int MAX_HEADER = 16 << 20;
 
+    private static final int MIN_HEADER = 2;
     static final String METADATA = "__metadata__";
     private static final int MAX_METADATA = 1 << 20;
     private static final int MAX_DEPTH = 8;
@@ -36,18 +37,20 @@ final class Safetensors {
         this.data = data;
     }
 
-    /** Whether a file begins like one: a plausible length and an opening brace. */
-    static boolean isSafetensors(final ByteBuffer start, final long fileLength) {
-        if (start.remaining() < Long.BYTES + 1) {
-            return false;
-        }
-        return start.get(Long.BYTES) == '{';
+    /** Whether a file begins with a header of any length. */
+    static boolean isLike(final ByteBuffer start) {
+        return start.remaining() > Long.BYTES && start.get(Long.BYTES) == '{';
+    }
+
+    /** Whether a file begins with a header of possible length. */
+    static boolean isSound(final ByteBuffer start) {
+        return isLike(start) && start.getLong(0) >= MIN_HEADER && start.getLong(0) <= MAX_HEADER;
     }
 
     static StateDict read(final Bytes file) {
         final Cursor in = new Cursor(file);
         final long headerLength = in.i64();
-        if (headerLength < 2 || headerLength > MAX_HEADER) {
+        if (headerLength < MIN_HEADER || headerLength > MAX_HEADER) {
             throw Unreadable.damaged("its header claims %s bytes", Long.toUnsignedString(headerLength));
         }
         final byte[] header = new byte[(int) headerLength];

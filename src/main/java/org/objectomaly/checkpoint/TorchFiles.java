@@ -1,5 +1,6 @@
 package org.objectomaly.checkpoint;
 
+import java.math.BigInteger;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -7,7 +8,7 @@ import java.util.Map;
 /** The three ways in which pickles of tensors come: torch's zip archive, torch's legacy file, and a bare pickle. */
 final class TorchFiles {
     /** The number that a legacy file of {@code torch.save} begins with, too long for 64 bits. */
-    private static final String LEGACY_MAGIC = "119547037146038801333356";
+    private static final BigInteger LEGACY_MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
 
     private static final long LEGACY_VERSION = 1001;
     private static final Storages NONE = key -> {
@@ -40,7 +41,7 @@ final class TorchFiles {
         final Memory memory = new Memory(file.length());
         final Cursor in = new Cursor(file);
         final Object first = new PickleMachine(in).run();
-        return LEGACY_MAGIC.equals(String.valueOf(first instanceof Number ? first : null))
+        return LEGACY_MAGIC.equals(first)
                 ? readLegacy(file, in, memory)
                 : StateDict.find(first, new TorchTensors(NONE, memory), memory);
     }
@@ -65,8 +66,11 @@ final class TorchFiles {
             final Bytes file, final Cursor in, final List<PersistentId> references) {
         final Map<String, TorchTensors.Reference> known = new HashMap<>();
         for (final PersistentId id : references) {
-            final TorchTensors.Reference reference = TorchTensors.Reference.of(id);
-            known.put(reference.key(), reference);
+            // A whole module refers to the source of its classes as well.
+            if (TorchTensors.Reference.isStorage(id)) {
+                final TorchTensors.Reference reference = TorchTensors.Reference.of(id);
+                known.put(reference.key(), reference);
+            }
         }
         if (!(new PickleMachine(in).run() instanceof List<?> keys)) {
             throw Unreadable.damaged("it has no list of storages");

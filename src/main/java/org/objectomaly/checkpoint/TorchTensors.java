@@ -29,6 +29,10 @@ final class TorchTensors {
 
     /** What a pickle says of a storage: {@code ('storage', class, key, device, elements, view of another)}. */
     record Reference(DType dtype, String key, long elements, long viewOffset) {
+        static boolean isStorage(final PersistentId id) {
+            return id.id() instanceof List<?> parts && !parts.isEmpty() && "storage".equals(parts.get(0));
+        }
+
         static Reference of(final PersistentId id) {
             if (!(id.id() instanceof List<?> parts)
                     || parts.size() < 5

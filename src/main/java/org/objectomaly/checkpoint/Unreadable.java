@@ -47,9 +47,10 @@ final class Unreadable extends RuntimeException {
                 .because(this);
     }
 
-    /** A name out of the file, made short and harmless for a terminal. */
+    /** A name out of the file, made short and harmless for a terminal; other data are not walked, only told. */
     static String quote(final Object name) {
-        final String text = String.valueOf(name);
+        final boolean plain = name instanceof String || name instanceof Number || name instanceof PickleClass;
+        final String text = plain ? name.toString() : "something unnamed";
         final String clipped = text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
         return "'" + clipped.replaceAll("[^\\x20-\\x7e]", "?") + "'";
     }

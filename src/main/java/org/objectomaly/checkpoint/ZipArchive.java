@@ -14,12 +14,14 @@ import java.util.zip.Inflater;
  * not compared: newer writers leave them out, and whole files are verified by their hash. Source: PKWARE's APPNOTE.
  */
 final class ZipArchive {
+    /** How every entry, and so every archive, begins. */
+    static final int LOCAL_SIGNATURE = 0x04034b50;
+
     private static final int MAX_ENTRIES = 200_000;
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int END64_SIGNATURE = 0x06064b50;
     private static final int LOCATOR64_SIGNATURE = 0x07064b50;
     private static final int ENTRY_SIGNATURE = 0x02014b50;
-    private static final int LOCAL_SIGNATURE = 0x04034b50;
     private static final int END_LENGTH = 22;
     private static final int LOCATOR64_LENGTH = 20;
     private static final int LONGEST_COMMENT = 0xffff;
@@ -75,7 +77,7 @@ final class ZipArchive {
                 return tail - at;
             }
         }
-        throw Unreadable.damaged("the archive has no directory at its end");
+        throw Unreadable.damaged("the archive has no directory at its end, as when a download stops early");
     }
 
     private void readDirectory(final int fromEnd) {

@@ -1,7 +1,6 @@
 package org.objectomaly.video;
 
 import static org.bytedeco.ffmpeg.global.avcodec.*;
-import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
 import java.util.ArrayList;
@@ -17,8 +16,8 @@ import org.slf4j.LoggerFactory;
 final class CopiedStreams implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CopiedStreams.class);
 
-    private final FragmentedMp4 output;
-    private final Track[] tracks;
+    private final OutputTrack[] tracks;
+    private final AdtsFilter[] filters;
     private long refused;
 
     /**
@@ -29,8 +28,8 @@ final class CopiedStreams implements AutoCloseable {
      * @param output the file to copy to
      */
     CopiedStreams(final AVFormatContext source, final int video, final FragmentedMp4 output) {
-        this.output = output;
-        this.tracks = new Track[source.nb_streams()];
+        this.tracks = new OutputTrack[source.nb_streams()];
+        this.filters = new AdtsFilter[tracks.length];
         final List<String> left = new ArrayList<>();
         for (int i = 0; i < tracks.length; i++) {
             final AVStream stream = source.streams(i);
@@ -38,7 +37,10 @@ final class CopiedStreams implements AutoCloseable {
                 continue;
             }
             if (StreamCopy.fitsMp4(stream)) {
-                tracks[i] = new Track(stream, StreamCopy.add(stream, output.container()));
+                final AVRational unit = stream.time_base();
+                tracks[i] = new OutputTrack(
+                        output, StreamCopy.add(stream, output.container()), Encoders.rational(unit.num(), unit.den()));
+                filters[i] = AdtsFilter.concerns(stream) ? new AdtsFilter(stream) : null;
             } else {
                 left.add(name(i, stream));
             }
@@ -51,17 +53,15 @@ final class CopiedStreams implements AutoCloseable {
     private static String name(final int index, final AVStream stream) {
         final String type =
                 av_get_media_type_string(stream.codecpar().codec_type()).getString();
-        return type + " stream " + index + " ("
-                + avcodec_get_name(stream.codecpar().codec_id()).getString() + ")";
+        final String codec = avcodec_get_name(stream.codecpar().codec_id()).getString();
+        return type + " stream " + index + " (" + codec + ")";
     }
 
-    /** To be called when the output has begun, which fixes its units of time. */
+    /** To be called when the output has begun. */
     void begin() {
-        for (final Track track : tracks) {
+        for (final OutputTrack track : tracks) {
             if (track != null) {
-                track.outputUnit = track.output.time_base();
-                track.timeline =
-                        new Timeline(Math.max(1, track.outputUnit.den() / Math.max(1, track.outputUnit.num())));
+                track.begin();
             }
         }
     }
@@ -69,7 +69,7 @@ final class CopiedStreams implements AutoCloseable {
     /**
      * Writes packets in the order in which they were read.
      *
-     * @param packets of any stream of the source; afterwards their times are the output's
+     * @param packets of any stream of the source; their data is taken
      */
     void write(final PacketList packets) {
         for (int i = 0; i < packets.size(); i++) {
@@ -77,44 +77,39 @@ final class CopiedStreams implements AutoCloseable {
             final int from = packet.stream_index();
             // A transport stream may show further streams later, which the output cannot take any more.
             if (from < tracks.length && tracks[from] != null) {
-                tracks[from].adapt(packet);
-                final int code = output.write(packet);
-                if (code < 0 && refused++ == 0) {
-                    LOG.warn("a packet of stream {} could not be copied: {}", from, AvError.text(code));
-                }
+                final int filtered = filters[from] == null ? 0 : filters[from].apply(packet);
+                count(from, filtered < 0 ? filtered : tracks[from].put(packet));
             }
+        }
+    }
+
+    /** Writes the last packets. */
+    void end() {
+        for (int i = 0; i < tracks.length; i++) {
+            if (tracks[i] != null) {
+                count(i, tracks[i].end());
+            }
+        }
+    }
+
+    private void count(final int stream, final int code) {
+        if (code < 0 && refused++ == 0) {
+            LOG.warn("a packet of stream {} could not be copied: {}", stream, AvError.text(code));
         }
     }
 
     @Override
     public void close() {
+        for (int i = 0; i < tracks.length; i++) {
+            if (tracks[i] != null) {
+                tracks[i].close();
+            }
+            if (filters[i] != null) {
+                filters[i].close();
+            }
+        }
         if (refused > 1) {
             LOG.warn("{} packets of other streams could not be copied", refused);
-        }
-    }
-
-    /** One stream on its way. */
-    private static final class Track {
-        private final AVRational sourceUnit;
-        private final AVStream output;
-        private AVRational outputUnit;
-        private Timeline timeline;
-
-        Track(final AVStream source, final AVStream output) {
-            this.sourceUnit = Encoders.rational(
-                    source.time_base().num(), source.time_base().den());
-            this.output = output;
-        }
-
-        void adapt(final AVPacket packet) {
-            packet.stream_index(output.index());
-            packet.pos(-1);
-            av_packet_rescale_ts(packet, sourceUnit, outputUnit);
-            final long before = packet.dts() == Timeline.NONE ? packet.pts() : packet.dts();
-            final long after = timeline.next(before, Math.max(1, packet.duration()));
-            final boolean timed = packet.pts() != Timeline.NONE && before != Timeline.NONE;
-            packet.pts(timed ? packet.pts() + after - before : after);
-            packet.dts(after);
         }
     }
 }

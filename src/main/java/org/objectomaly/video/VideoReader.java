@@ -245,7 +245,8 @@ public final class VideoReader implements AutoCloseable {
 
     private void warnIfCutOff() {
         final long promised = demuxer.videoStream().nb_frames();
-        if (demuxer.cutOff() || videoPackets < promised) {
+        // Some recorders count one frame too many; that is not worth a warning.
+        if (demuxer.cutOff() || promised - videoPackets > 1) {
             LOG.warn(
                     "'{}' ends early: {} of {} frames are there, the file is cut off or damaged",
                     demuxer.name(),

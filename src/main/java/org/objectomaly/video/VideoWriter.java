@@ -35,14 +35,12 @@ public final class VideoWriter implements AutoCloseable {
     private final EncoderKind kind;
     private final CopiedStreams copies;
     private final List<StreamCopy.Chapter> chapters;
-    private final AVStream stream;
-    private final AVRational sourceUnit;
+    private final OutputTrack track;
     private final EvenFrame even;
     private final FrameTimes times;
     private final double tick;
     private final AVPacket packet = av_packet_alloc();
     private AVCodecContext encoder;
-    private AVRational outputUnit;
     private boolean begun;
     private boolean finished;
     private double fragmentStart;
@@ -55,13 +53,13 @@ public final class VideoWriter implements AutoCloseable {
         this.path = path;
         this.encoder = open.context();
         this.kind = open.kind();
-        this.sourceUnit = Encoders.rational(info.timeBaseNumerator(), info.timeBaseDenominator());
+        final AVRational unit = Encoders.rational(info.timeBaseNumerator(), info.timeBaseDenominator());
         this.tick = (double) info.timeBaseNumerator() / info.timeBaseDenominator();
         this.times = new FrameTimes(Math.max(1, Math.round(1 / (info.frameRate() * tick))));
         this.even = new EvenFrame(width, height);
         this.output = new FragmentedMp4(path);
         final AVFormatContext from = source.demuxer().container();
-        this.stream = addVideo(source.demuxer().videoStream());
+        this.track = new OutputTrack(output, addVideo(source.demuxer().videoStream(), unit), unit);
         StreamCopy.describe(from, output.container());
         this.chapters = StreamCopy.chapters(from);
         this.copies = new CopiedStreams(from, source.demuxer().videoIndex(), output);
@@ -94,11 +92,11 @@ public final class VideoWriter implements AutoCloseable {
         return new VideoWriter(out, source, open, width, height);
     }
 
-    private AVStream addVideo(final AVStream source) {
+    private AVStream addVideo(final AVStream source, final AVRational unit) {
         final AVStream added = avformat_new_stream(output.container(), null);
         AvError.check(avcodec_parameters_from_context(added.codecpar(), encoder), "avcodec_parameters_from_context");
         added.codecpar().codec_tag(0);
-        added.time_base(sourceUnit);
+        added.time_base(unit);
         added.avg_frame_rate(encoder.framerate());
         added.sample_aspect_ratio(encoder.sample_aspect_ratio());
         StreamCopy.describe(source, added);
@@ -124,7 +122,7 @@ public final class VideoWriter implements AutoCloseable {
     public void write(final VideoFrame frame) {
         if (!begun) {
             output.begin();
-            outputUnit = stream.time_base();
+            track.begin();
             copies.begin();
             fragmentStart = frame.seconds();
             keyFrame = frame.seconds();
@@ -145,10 +143,6 @@ public final class VideoWriter implements AutoCloseable {
         picture.pict_type(key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
         picture.pts(kind.countsFrames() ? frames : frame.pts());
         times.put(frames++, frame.pts(), frame.duration());
-        if (frame.seconds() - fragmentStart >= FRAGMENT_SECONDS) {
-            fragmentStart = frame.seconds();
-            output.endFragment();
-        }
         check(avcodec_send_frame(encoder, picture));
         drain();
     }
@@ -162,10 +156,12 @@ public final class VideoWriter implements AutoCloseable {
             check(code);
             // Without B-frames packets come in the order of the frames.
             times.stamp(packet);
-            packet.stream_index(stream.index());
-            av_packet_rescale_ts(packet, sourceUnit, outputUnit);
-            check(output.write(packet));
-            av_packet_unref(packet);
+            final double seconds = packet.pts() * tick;
+            check(track.put(packet));
+            if (seconds - fragmentStart >= FRAGMENT_SECONDS) {
+                fragmentStart = seconds;
+                output.endFragment();
+            }
         }
     }
 
@@ -185,14 +181,16 @@ public final class VideoWriter implements AutoCloseable {
             return;
         }
         finished = true;
-        flushEncoder();
+        writeRest();
         output.finish();
         FastStart.apply(path, chapters);
     }
 
-    private void flushEncoder() {
+    private void writeRest() {
         check(avcodec_send_frame(encoder, null));
         drain();
+        check(track.end());
+        copies.end();
     }
 
     /** Closes the file. Without {@link #finish} before, what was written stays, as a fragmented file that plays. */
@@ -203,13 +201,14 @@ public final class VideoWriter implements AutoCloseable {
         }
         try {
             if (begun && !finished) {
-                flushEncoder();
+                writeRest();
             }
         } catch (final Fault e) {
             LOG.warn("the last frames are lost: {}", e.getMessage());
         } finally {
             output.close();
             copies.close();
+            track.close();
             even.close();
             av_packet_free(packet);
             avcodec_free_context(encoder);
