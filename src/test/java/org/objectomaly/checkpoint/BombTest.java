@@ -26,10 +26,10 @@ import org.objectomaly.checkpoint.PickleWriter.Persistent;
 import org.objectomaly.checkpoint.PickleWriter.Raw;
 
 /** Files made to crash, to hang or to use up the memory of whoever reads them. */
-@Timeout(20)
+@Timeout(60)
 final class BombTest {
     private static final Path NAME = Path.of("bomb.pth");
-    private static final int MANY = 300_000;
+    private static final int MANY = 150_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final TorchFileWriter file = new TorchFileWriter().floats("s", 1, 2, 3, 4, 5, 6);
