@@ -221,6 +221,9 @@ final class BombTest {
         final byte[] elsewhere = file.zip(content);
         put(elsewhere, 22 - 16, 4, 7);
         refuse(elsewhere, "directory is broken at byte 0");
+        final byte[] tooLong = file.zip(content);
+        put(tooLong, 22 - 12, 4, 0xfffffff0L);
+        refuse(tooLong, "claims 2 entries in a directory of 4294967280 bytes");
         final byte[] outside = file.zip(content);
         put(outside, 22 - 16, 4, 0xfffffff0L);
         refuse(outside, "are expected from byte 4294967280");
