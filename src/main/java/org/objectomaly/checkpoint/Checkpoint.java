@@ -32,10 +32,10 @@ public record Checkpoint(Path file, Map<String, TensorData> tensors, Map<String,
     private static final int START_LENGTH = 64;
     private static final int PICKLE_PROTOCOL = 0x80;
 
-    /** Fixes the content. */
+    /** Keeps copies of the maps. */
     public Checkpoint {
-        tensors = Collections.unmodifiableMap(tensors);
-        extras = Collections.unmodifiableMap(extras);
+        tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
+        extras = Collections.unmodifiableMap(new LinkedHashMap<>(extras));
     }
 
     /**

@@ -4,7 +4,6 @@ import java.math.BigInteger;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,10 +35,8 @@ final class PickleMachine {
 
     private final Cursor in;
     private final List<PersistentId> persistentIds = new ArrayList<>();
-    private final ArrayList<Object> stack = new ArrayList<>();
+    private final PickleStack stack = new PickleStack();
     private final Map<Long, Object> memo = new HashMap<>();
-    private int[] marks = new int[16];
-    private int markCount;
     private long textLeft = MAX_TEXT;
 
     PickleMachine(final Cursor in) {
@@ -60,7 +57,7 @@ final class PickleMachine {
         for (int step = 0; step < MAX_STEPS; step++) {
             final int opcode = in.u8();
             if (opcode == '.') {
-                return pop();
+                return stack.pop();
             }
             if (!scalar(opcode) && !collection(opcode) && !memory(opcode) && !object(opcode)) {
                 throw Unreadable.damaged("byte %d is 0x%02x, no known pickle opcode", in.position() - 1, opcode);
@@ -73,23 +70,23 @@ final class PickleMachine {
         switch (opcode) {
             case 0x80 -> protocol(in.u8()); // PROTO
             case 0x95 -> in.i64(); // FRAME: a hint for reading ahead
-            case 'N' -> push(null); // NONE
-            case 0x88 -> push(true); // NEWTRUE
-            case 0x89 -> push(false); // NEWFALSE
-            case 'J' -> push((long) in.i32()); // BININT
-            case 'K' -> push((long) in.u8()); // BININT1
-            case 'M' -> push((long) in.u16()); // BININT2
-            case 0x8a -> push(integer(in.u8())); // LONG1
-            case 0x8b -> push(integer(in.u32())); // LONG4
-            case 'G' -> push(in.bigEndianDouble()); // BINFLOAT
-            case 'X' -> push(text(in.u32())); // BINUNICODE
-            case 0x8c -> push(text(in.u8())); // SHORT_BINUNICODE
-            case 0x8d -> push(text(in.i64())); // BINUNICODE8
-            case 'B' -> push(in.take(in.u32())); // BINBYTES
-            case 'C' -> push(in.take(in.u8())); // SHORT_BINBYTES
-            case 0x8e, 0x96 -> push(in.take(in.i64())); // BINBYTES8, BYTEARRAY8
-            case 'T' -> push(byteString(in.u32())); // BINSTRING
-            case 'U' -> push(byteString(in.u8())); // SHORT_BINSTRING
+            case 'N' -> stack.push(null); // NONE
+            case 0x88 -> stack.push(true); // NEWTRUE
+            case 0x89 -> stack.push(false); // NEWFALSE
+            case 'J' -> stack.push((long) in.i32()); // BININT
+            case 'K' -> stack.push((long) in.u8()); // BININT1
+            case 'M' -> stack.push((long) in.u16()); // BININT2
+            case 0x8a -> stack.push(integer(in.u8())); // LONG1
+            case 0x8b -> stack.push(integer(in.u32())); // LONG4
+            case 'G' -> stack.push(in.bigEndianDouble()); // BINFLOAT
+            case 'X' -> stack.push(text(in.u32())); // BINUNICODE
+            case 0x8c -> stack.push(text(in.u8())); // SHORT_BINUNICODE
+            case 0x8d -> stack.push(text(in.i64())); // BINUNICODE8
+            case 'B' -> stack.push(in.take(in.u32())); // BINBYTES
+            case 'C' -> stack.push(in.take(in.u8())); // SHORT_BINBYTES
+            case 0x8e, 0x96 -> stack.push(in.take(in.i64())); // BINBYTES8, BYTEARRAY8
+            case 'T' -> stack.push(byteString(in.u32())); // BINSTRING
+            case 'U' -> stack.push(byteString(in.u8())); // SHORT_BINSTRING
             default -> {
                 return false;
             }
@@ -99,22 +96,22 @@ final class PickleMachine {
 
     private boolean collection(final int opcode) {
         switch (opcode) {
-            case '(' -> mark(); // MARK
-            case '0' -> drop(); // POP
-            case '1' -> toMark(); // POP_MARK
-            case '2' -> push(peek()); // DUP
-            case ')' -> push(List.of()); // EMPTY_TUPLE
-            case 0x85 -> push(last(1)); // TUPLE1
-            case 0x86 -> push(last(2)); // TUPLE2
-            case 0x87 -> push(last(3)); // TUPLE3
-            case 't', 'l', 0x91 -> push(toMark()); // TUPLE, LIST, FROZENSET
-            case ']', 0x8f -> push(new ArrayList<>(0)); // EMPTY_LIST, EMPTY_SET
-            case '}' -> push(new LinkedHashMap<>(0)); // EMPTY_DICT
-            case 'd' -> push(putAll(new LinkedHashMap<>(), toMark())); // DICT
-            case 'a' -> addAll(last(1)); // APPEND
-            case 'e', 0x90 -> addAll(toMark()); // APPENDS, ADDITEMS
-            case 's' -> setItems(last(2)); // SETITEM
-            case 'u' -> setItems(toMark()); // SETITEMS
+            case '(' -> stack.mark(); // MARK
+            case '0' -> stack.drop(); // POP
+            case '1' -> stack.toMark(); // POP_MARK
+            case '2' -> stack.push(stack.peek()); // DUP
+            case ')' -> stack.push(List.of()); // EMPTY_TUPLE
+            case 0x85 -> stack.push(stack.last(1)); // TUPLE1
+            case 0x86 -> stack.push(stack.last(2)); // TUPLE2
+            case 0x87 -> stack.push(stack.last(3)); // TUPLE3
+            case 't', 'l', 0x91 -> stack.push(stack.toMark()); // TUPLE, LIST, FROZENSET
+            case ']', 0x8f -> stack.push(new ArrayList<>(0)); // EMPTY_LIST, EMPTY_SET
+            case '}' -> stack.push(new LinkedHashMap<>(0)); // EMPTY_DICT
+            case 'd' -> stack.push(putAll(new LinkedHashMap<>(), stack.toMark())); // DICT
+            case 'a' -> addAll(stack.last(1)); // APPEND
+            case 'e', 0x90 -> addAll(stack.toMark()); // APPENDS, ADDITEMS
+            case 's' -> setItems(stack.last(2)); // SETITEM
+            case 'u' -> setItems(stack.toMark()); // SETITEMS
             default -> {
                 return false;
             }
@@ -124,11 +121,11 @@ final class PickleMachine {
 
     private boolean memory(final int opcode) {
         switch (opcode) {
-            case 'q' -> memo.put((long) in.u8(), peek()); // BINPUT
-            case 'r' -> memo.put(in.u32(), peek()); // LONG_BINPUT
-            case 0x94 -> memo.put((long) memo.size(), peek()); // MEMOIZE
-            case 'h' -> push(recall(in.u8())); // BINGET
-            case 'j' -> push(recall(in.u32())); // LONG_BINGET
+            case 'q' -> memo.put((long) in.u8(), stack.peek()); // BINPUT
+            case 'r' -> memo.put(in.u32(), stack.peek()); // LONG_BINPUT
+            case 0x94 -> memo.put((long) memo.size(), stack.peek()); // MEMOIZE
+            case 'h' -> stack.push(recall(in.u8())); // BINGET
+            case 'j' -> stack.push(recall(in.u32())); // LONG_BINGET
             default -> {
                 return false;
             }
@@ -138,12 +135,12 @@ final class PickleMachine {
 
     private boolean object(final int opcode) {
         switch (opcode) {
-            case 'c' -> push(global(in.line(MAX_NAME), in.line(MAX_NAME))); // GLOBAL
+            case 'c' -> stack.push(global(in.line(MAX_NAME), in.line(MAX_NAME))); // GLOBAL
             case 0x93 -> stackGlobal(); // STACK_GLOBAL
-            case 'R', 0x81 -> call(last(2)); // REDUCE, NEWOBJ
-            case 0x92 -> call(last(3)); // NEWOBJ_EX; its keyword arguments are not kept
-            case 'b' -> build(pop()); // BUILD
-            case 'Q' -> persistentId(pop()); // BINPERSID
+            case 'R', 0x81 -> call(stack.last(2)); // REDUCE, NEWOBJ
+            case 0x92 -> call(stack.last(3)); // NEWOBJ_EX; its keyword arguments are not kept
+            case 'b' -> build(stack.pop()); // BUILD
+            case 'Q' -> persistentId(stack.pop()); // BINPERSID
             default -> {
                 return false;
             }
@@ -191,62 +188,6 @@ final class PickleMachine {
         return StandardCharsets.ISO_8859_1.decode(in.take(byteCount)).toString();
     }
 
-    private void push(final Object value) {
-        stack.add(value);
-    }
-
-    private int floor() {
-        return markCount == 0 ? 0 : marks[markCount - 1];
-    }
-
-    private Object peek() {
-        if (stack.size() <= floor()) {
-            throw Unreadable.damaged("its pickle takes more than it has put, at byte %d", in.position() - 1);
-        }
-        return stack.get(stack.size() - 1);
-    }
-
-    private Object pop() {
-        final Object top = peek();
-        stack.remove(stack.size() - 1);
-        return top;
-    }
-
-    /** POP also removes a mark where that is what lies on top. */
-    private void drop() {
-        if (markCount > 0 && stack.size() == floor()) {
-            markCount--;
-        } else {
-            pop();
-        }
-    }
-
-    /** Takes the topmost values, the last one last. */
-    private List<Object> last(final int count) {
-        final Object[] values = new Object[count];
-        for (int i = count - 1; i >= 0; i--) {
-            values[i] = pop();
-        }
-        return Arrays.asList(values);
-    }
-
-    private void mark() {
-        if (markCount == marks.length) {
-            marks = Arrays.copyOf(marks, 2 * markCount);
-        }
-        marks[markCount++] = stack.size();
-    }
-
-    private List<Object> toMark() {
-        if (markCount == 0) {
-            throw Unreadable.damaged("its pickle misses a mark before byte %d", in.position() - 1);
-        }
-        final List<Object> above = stack.subList(marks[--markCount], stack.size());
-        final List<Object> taken = new ArrayList<>(above);
-        above.clear();
-        return taken;
-    }
-
     private Object recall(final long index) {
         final Object value = memo.get(index);
         if (value == null && !memo.containsKey(index)) {
@@ -256,11 +197,11 @@ final class PickleMachine {
     }
 
     private void addAll(final List<Object> values) {
-        if (peek() instanceof PickleObject o) {
+        if (stack.peek() instanceof PickleObject o) {
             o.elements().addAll(values);
-        } else if (peek() instanceof ArrayList<?>) {
+        } else if (stack.peek() instanceof ArrayList<?>) {
             @SuppressWarnings("unchecked") // every ArrayList on the stack was made here, of Object
-            final List<Object> list = (List<Object>) peek();
+            final List<Object> list = (List<Object>) stack.peek();
             list.addAll(values);
         } else {
             throw Unreadable.damaged("its pickle appends to what is no list, at byte %d", in.position() - 1);
@@ -268,11 +209,11 @@ final class PickleMachine {
     }
 
     private void setItems(final List<Object> keysAndValues) {
-        if (peek() instanceof PickleObject o) {
+        if (stack.peek() instanceof PickleObject o) {
             putAll(o.items(), keysAndValues);
-        } else if (peek() instanceof LinkedHashMap<?, ?>) {
+        } else if (stack.peek() instanceof LinkedHashMap<?, ?>) {
             @SuppressWarnings("unchecked") // every map on the stack was made here, of Object
-            final Map<Object, Object> map = (Map<Object, Object>) peek();
+            final Map<Object, Object> map = (Map<Object, Object>) stack.peek();
             putAll(map, keysAndValues);
         } else {
             throw Unreadable.damaged("its pickle sets entries of what is no dict, at byte %d", in.position() - 1);
@@ -299,23 +240,23 @@ final class PickleMachine {
     }
 
     private void stackGlobal() {
-        final List<Object> names = last(2);
+        final List<Object> names = stack.last(2);
         if (!(names.get(0) instanceof String module) || !(names.get(1) instanceof String name)) {
             throw Unreadable.damaged("its pickle names a class by something else than text");
         }
-        push(global(module, name));
+        stack.push(global(module, name));
     }
 
     private void call(final List<Object> callableAndArguments) {
         if (!(callableAndArguments.get(1) instanceof List<?> arguments)) {
             throw Unreadable.damaged("its pickle calls with what is no tuple, at byte %d", in.position() - 1);
         }
-        push(new PickleObject(callableAndArguments.get(0), arguments));
+        stack.push(new PickleObject(callableAndArguments.get(0), arguments));
     }
 
     private void build(final Object state) {
         // What is no object has no use for a state: an OrderedDict's bookkeeping, say.
-        if (peek() instanceof PickleObject o) {
+        if (stack.peek() instanceof PickleObject o) {
             o.state(state);
         }
     }
@@ -323,6 +264,6 @@ final class PickleMachine {
     private void persistentId(final Object id) {
         final PersistentId reference = new PersistentId(id);
         persistentIds.add(reference);
-        push(reference);
+        stack.push(reference);
     }
 }

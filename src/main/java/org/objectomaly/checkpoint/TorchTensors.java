@@ -104,7 +104,7 @@ final class TorchTensors {
     /** Arguments: storage, offset, shape, strides, and what only training needs. */
     private TensorData rebuild(final List<?> arguments) {
         if (!(argument(arguments, 0) instanceof PersistentId id)) {
-            throw Unreadable.damaged("a tensor has no storage");
+            throw Unreadable.unsupported("its tensors were pickled without torch.save");
         }
         final Reference storage = Reference.of(id);
         final long[] shape = integers(list(arguments, 2));

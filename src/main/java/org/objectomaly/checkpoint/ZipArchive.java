@@ -18,6 +18,9 @@ final class ZipArchive {
     static final int LOCAL_SIGNATURE = 0x04034b50;
 
     private static final int MAX_ENTRIES = 200_000;
+    /** The names of all entries are kept on the heap. */
+    private static final long MAX_DIRECTORY = 64L << 20;
+
     private static final int END_SIGNATURE = 0x06054b50;
     private static final int END64_SIGNATURE = 0x06064b50;
     private static final int LOCATOR64_SIGNATURE = 0x07064b50;
@@ -99,8 +102,8 @@ final class ZipArchive {
                 start = at.i64();
             }
         }
-        if (count < 0 || count > MAX_ENTRIES) {
-            throw Unreadable.damaged("the archive claims %d entries", count);
+        if (count < 0 || count > MAX_ENTRIES || size < 0 || size > MAX_DIRECTORY) {
+            throw Unreadable.damaged("the archive claims %d entries in a directory of %d bytes", count, size);
         }
         file.requireInside(start, size);
         final Cursor directory = new Cursor(file.part(start, size));

@@ -26,10 +26,10 @@ import org.objectomaly.checkpoint.PickleWriter.Persistent;
 import org.objectomaly.checkpoint.PickleWriter.Raw;
 
 /** Files made to crash, to hang or to use up the memory of whoever reads them. */
-@Timeout(20)
+@Timeout(60)
 final class BombTest {
     private static final Path NAME = Path.of("bomb.pth");
-    private static final int MANY = 300_000;
+    private static final int MANY = 150_000;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final TorchFileWriter file = new TorchFileWriter().floats("s", 1, 2, 3, 4, 5, 6);
@@ -221,6 +221,9 @@ final class BombTest {
         final byte[] elsewhere = file.zip(content);
         put(elsewhere, 22 - 16, 4, 7);
         refuse(elsewhere, "directory is broken at byte 0");
+        final byte[] tooLong = file.zip(content);
+        put(tooLong, 22 - 12, 4, 0xfffffff0L);
+        refuse(tooLong, "claims 2 entries in a directory of 4294967280 bytes");
         final byte[] outside = file.zip(content);
         put(outside, 22 - 16, 4, 0xfffffff0L);
         refuse(outside, "are expected from byte 4294967280");

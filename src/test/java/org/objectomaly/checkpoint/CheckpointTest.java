@@ -42,6 +42,14 @@ final class CheckpointTest {
         }
     }
 
+    /** Three arrays pickled by NumPy 2.4 in protocol 5. */
+    static final String NUMPY_ARRAYS =
+            "gAWVUQEAAAAAAAB9lCiMBW1vZGVslH2UKIwIYS53ZWlnaHSUjBNudW1weS5fY29yZS5udW1lcmljlIwLX2Zyb21idWZmZXKUk5Qo"
+                    + "lhgAAAAAAAAAAADAvwAAwD8AAAC/AAAgQAAAAD8AAGBAlIwFbnVtcHmUjAVkdHlwZZSTlIwCZjSUiYiHlFKUKEsDjAE8lE5O"
+                    + "Tkr/////Sv////9LAHSUYksCSwOGlIwBRpR0lFKUjAdhLmNvdW50lGgGKJYIAAAAAAAAAAcAAAAAAAAAlGgKjAJpOJSJiIeU"
+                    + "UpQoSwNoDk5OTkr/////Sv////9LAHSUYimMAUOUdJRSlIwGYS5tYXNrlGgGKJYCAAAAAAAAAAEAlGgKjAJiMZSJiIeUUpQo"
+                    + "SwOMAXyUTk5OSv////9K/////0sAdJRiSwKFlGgadJRSlHWMCl9fYXV0aG9yX1+UjAR0ZXN0lHUu";
+
     @TempDir
     private Path folder;
 
@@ -220,11 +228,7 @@ final class CheckpointTest {
                         + "lFKUKEsBKWgQjAJpOJSJiIeUUpQoSwNoFE5OTkr/////Sv////9LAHSUYolDCAcAAAAAAAAAlHSUYowGYS5tYXNrlGgGaAlL"
                         + "AIWUaAuHlFKUKEsBSwKFlGgQjAJiMZSJiIeUUpQoSwOMAXyUTk5OSv////9K/////0sAdJRiiUMCAQCUdJRidYwKX19hdXRo"
                         + "b3JfX5SMBHRlc3SUdS4=",
-                "gAWVUQEAAAAAAAB9lCiMBW1vZGVslH2UKIwIYS53ZWlnaHSUjBNudW1weS5fY29yZS5udW1lcmljlIwLX2Zyb21idWZmZXKUk5Qo"
-                        + "lhgAAAAAAAAAAADAvwAAwD8AAAC/AAAgQAAAAD8AAGBAlIwFbnVtcHmUjAVkdHlwZZSTlIwCZjSUiYiHlFKUKEsDjAE8lE5O"
-                        + "Tkr/////Sv////9LAHSUYksCSwOGlIwBRpR0lFKUjAdhLmNvdW50lGgGKJYIAAAAAAAAAAcAAAAAAAAAlGgKjAJpOJSJiIeU"
-                        + "UpQoSwNoDk5OTkr/////Sv////9LAHSUYimMAUOUdJRSlIwGYS5tYXNrlGgGKJYCAAAAAAAAAAEAlGgKjAJiMZSJiIeUUpQo"
-                        + "SwOMAXyUTk5OSv////9K/////0sAdJRiSwKFlGgadJRSlHWMCl9fYXV0aG9yX1+UjAR0ZXN0lHUu",
+                NUMPY_ARRAYS,
             })
     void shouldReadPickledArraysOfNumpy(final String pickle) {
         final Checkpoint checkpoint = read(Base64.getDecoder().decode(pickle));
