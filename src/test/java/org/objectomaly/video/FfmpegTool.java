@@ -69,15 +69,18 @@ public final class FfmpegTool {
      */
     public static List<String> packets(final Path file, final String streams) {
         return ffprobe(
-                "-select_streams",
-                streams,
-                "-show_entries",
-                "packet=pts_time,data_hash",
-                "-show_data_hash",
-                "md5",
-                "-of",
-                "compact=p=0",
-                file.toString());
+                        "-select_streams",
+                        streams,
+                        "-show_entries",
+                        "packet=pts_time,data_hash",
+                        "-show_data_hash",
+                        "md5",
+                        "-of",
+                        "compact=p=0",
+                        file.toString())
+                .stream()
+                .map(line -> line.replaceFirst("[|]+$", ""))
+                .toList();
     }
 
     /**
@@ -89,7 +92,7 @@ public final class FfmpegTool {
      */
     public static List<String> packetHashes(final Path file, final String streams) {
         return packets(file, streams).stream()
-                .map(line -> line.replaceFirst(".*data_hash=", ""))
+                .map(line -> line.replaceFirst(".*data_hash=([^|]*).*", "$1"))
                 .toList();
     }
 

@@ -141,7 +141,7 @@ public final class TestClips {
 
     /** Odd width and height. */
     public static Path oddSize() {
-        return clip("odd.mkv", picture("321x181", 10, 0.5) + " -c:v ffv1 -pix_fmt yuv420p");
+        return clip("odd.mkv", "-f lavfi -i testsrc=s=321x181:r=10:d=0.5 -c:v ffv1 -pix_fmt yuv420p");
     }
 
     /** A single frame. */
