@@ -40,12 +40,7 @@ record Conv(
      * @return the convolution, nothing following it
      */
     static Conv of(
-            final Weights weights,
-            final int in,
-            final int out,
-            final int groups,
-            final int height,
-            final int width) {
+            final Weights weights, final int in, final int out, final int groups, final int height, final int width) {
         final float[] weight = weights.take("weight", out, in / groups, height, width);
         final float[] bias = weights.has("bias") ? weights.take("bias", out) : new float[out];
         return new Conv(in, out, groups, height, width, 1, 1, weight, bias, Activation.NONE);

@@ -198,8 +198,7 @@ public final class Enet implements Network {
                             .then(Norm.of(block.at("ext_tconv1_bnorm"), inner, EPS))
                             .then(Activation.RELU),
                     // What follows the expansion is the sum, with no activation in between.
-                    Conv.of(block.at("ext_conv2.0"), inner, out, 1)
-                            .then(Norm.of(block.at("ext_conv2.1"), out, EPS)));
+                    Conv.of(block.at("ext_conv2.0"), inner, out, 1).then(Norm.of(block.at("ext_conv2.1"), out, EPS)));
         }
 
         Node draw(final Sketch sketch, final Node x, final Node places, final Node before) {

@@ -37,8 +37,7 @@ final class EspBlocks {
      */
     record Eesp(Conv projection, Conv[] branches, NormAct afterConcat, Conv expansion, Activation last) {
         /** A block of stride 2 has no last activation and no way around. */
-        static Eesp of(
-                final Weights weights, final int in, final int out, final int stride, final int[] dilations) {
+        static Eesp of(final Weights weights, final int in, final int out, final int stride, final int[] dilations) {
             final int n = out / BRANCHES;
             final Conv[] branches = new Conv[BRANCHES];
             for (int k = 0; k < BRANCHES; k++) {
@@ -47,8 +46,7 @@ final class EspBlocks {
                         .dilated(dilations[k]);
             }
             return new Eesp(
-                    conv(weights.at("proj_1x1"), in, n, BRANCHES, 1)
-                            .then(Activation.of(weights.at("proj_1x1.act"), n)),
+                    conv(weights.at("proj_1x1"), in, n, BRANCHES, 1).then(Activation.of(weights.at("proj_1x1.act"), n)),
                     branches,
                     NormAct.of(weights.at("br_after_cat.bn"), weights.at("br_after_cat.act"), out),
                     conv(weights.at("conv_1x1_exp"), out, out, BRANCHES, 1),
@@ -107,8 +105,8 @@ final class EspBlocks {
 
         Node draw(final Sketch sketch, final Node encoder, final Node decoder) {
             final Node weight = sketch.sigmoid(sketch.conv(sketch.adaptiveMean(encoder, 1, 1), weighting));
-            final Node merged = sketch.named(
-                    "merge_enc_dec_" + name, sketch.multiply(sketch.conv(encoder, expansion), weight));
+            final Node merged =
+                    sketch.named("merge_enc_dec_" + name, sketch.multiply(sketch.conv(encoder, expansion), weight));
             final Node enlarged = sketch.resize(decoder, encoder.height(), encoder.width(), true);
             return sketch.named("bu_br_" + name, after.draw(sketch, sketch.addInto(enlarged, merged)));
         }

@@ -79,8 +79,8 @@ public final class EspNetV2 implements Network {
     public static EspNetV2 of(final Weights weights) {
         final EspNetV2 network = new EspNetV2(weights);
         // The stride-2 blocks end before their last activation, whose slopes the checkpoint holds all the same.
-        weights.requireAllUsed(
-                key -> key.endsWith("num_batches_tracked") || key.matches("base_net\\.level\\d_0\\.eesp\\.module_act\\..*"));
+        weights.requireAllUsed(key ->
+                key.endsWith("num_batches_tracked") || key.matches("base_net\\.level\\d_0\\.eesp\\.module_act\\..*"));
         return network;
     }
 

@@ -46,8 +46,7 @@ final class Rows {
 
     /** The map that a matrix of the same size stands for. */
     Node back(final Value matrix) {
-        final Value last = graph.op(
-                "aten::reshape", matrix, new int[] {1, map.height(), map.width(), map.channels()});
+        final Value last = graph.op("aten::reshape", matrix, new int[] {1, map.height(), map.width(), map.channels()});
         return map.as(graph.op("aten::permute", last, new int[] {0, 3, 1, 2}));
     }
 }

@@ -80,8 +80,7 @@ public final class Sketch {
 
     /** The kernel in the layout that oneDNN chooses for this size of map, so that no run has to rearrange it. */
     private static Tensor arranged(final Conv conv, final Node x) {
-        final Tensor weight = tensor(
-                conv.weight(), conv.out(), conv.in() / conv.groups(), conv.height(), conv.width());
+        final Tensor weight = tensor(conv.weight(), conv.out(), conv.in() / conv.groups(), conv.height(), conv.width());
         return torch.mkldnn_reorder_conv2d_weight(
                 weight.to_mkldnn(),
                 new long[] {conv.padding(conv.height()), conv.padding(conv.width())},
@@ -144,8 +143,8 @@ public final class Sketch {
     Node norm(final Node x, final Norm norm, final Activation activation) {
         final Rows rows = new Rows(graph, x);
         return activate(
-                rows.back(graph.op(
-                        "aten::addcmul", rows.tiled(norm.shift()), rows.value(), rows.tiled(norm.scale()), 1)),
+                rows.back(
+                        graph.op("aten::addcmul", rows.tiled(norm.shift()), rows.value(), rows.tiled(norm.scale()), 1)),
                 activation);
     }
 
@@ -184,21 +183,13 @@ public final class Sketch {
     /** Zero channels behind the map's own. */
     Node padChannels(final Node x, final int channels) {
         final int[] behind = {0, 0, 0, 0, 0, channels - x.channels()};
-        return new Node(
-                graph.op("aten::constant_pad_nd", x.value(), behind, 0), channels, x.height(), x.width());
+        return new Node(graph.op("aten::constant_pad_nd", x.value(), behind, 0), channels, x.height(), x.width());
     }
 
     /** Mean of 3 x 3 pixels at every second one; what lies outside counts as 0. */
     Node halve(final Node x) {
         final Value value = graph.op(
-                "aten::avg_pool2d",
-                x.value(),
-                new int[] {3, 3},
-                new int[] {2, 2},
-                new int[] {1, 1},
-                false,
-                true,
-                NONE);
+                "aten::avg_pool2d", x.value(), new int[] {3, 3}, new int[] {2, 2}, new int[] {1, 1}, false, true, NONE);
         return new Node(value, x.channels(), (x.height() + 1) / 2, (x.width() + 1) / 2);
     }
 
@@ -222,8 +213,7 @@ public final class Sketch {
         final int height = (x.height() + 2 * padding - window) / 2 + 1;
         final int width = (x.width() + 2 * padding - window) / 2 + 1;
         return new Node[] {
-            new Node(pool.output(0), x.channels(), height, width),
-            new Node(pool.output(1), x.channels(), height, width)
+            new Node(pool.output(0), x.channels(), height, width), new Node(pool.output(1), x.channels(), height, width)
         };
     }
 
@@ -249,16 +239,16 @@ public final class Sketch {
      * @return the map at that size
      */
     public Node resize(final Node x, final int height, final int width, final boolean alignCorners) {
-        final Value value = graph.op(
-                "aten::upsample_bilinear2d", x.value(), new int[] {height, width}, alignCorners, NONE, NONE);
+        final Value value =
+                graph.op("aten::upsample_bilinear2d", x.value(), new int[] {height, width}, alignCorners, NONE, NONE);
         return new Node(value, x.channels(), height, width);
     }
 
     /** Bilinear interpolation of bytes in whole numbers, antialiased where it shrinks: PIL's. */
     Node resizeBytes(final Node x, final int height, final int width) {
         final Value packed = graph.op("aten::contiguous", x.value(), CHANNELS_LAST);
-        final Value value = graph.op(
-                "aten::_upsample_bilinear2d_aa", packed, new int[] {height, width}, false, NONE, NONE);
+        final Value value =
+                graph.op("aten::_upsample_bilinear2d_aa", packed, new int[] {height, width}, false, NONE, NONE);
         return new Node(value, x.channels(), height, width);
     }
 

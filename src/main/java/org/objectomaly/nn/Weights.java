@@ -97,8 +97,7 @@ public final class Weights {
      */
     public float[] take(final String key, final int... shape) {
         final TensorData tensor = tensor(key, Arrays.toString(shape));
-        if (!Arrays.equals(
-                tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
+        if (!Arrays.equals(tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
             throw misshapen(key, Arrays.toString(shape), tensor.shape());
         }
         used.add(prefix + key);
