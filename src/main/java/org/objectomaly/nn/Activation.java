@@ -1,0 +1,34 @@
+package org.objectomaly.nn;
+
+/**
+ * What follows a layer: x stays where it is positive and is multiplied by a slope where it is negative.
+ *
+ * <p>No slope: the identity. One slope: the same for all channels, 0 for ReLU. One a channel: PReLU. Slopes may be
+ * negative or above 1, so the sign of x decides and not the larger of two values.
+ *
+ * @param slopes for negative values
+ */
+record Activation(float[] slopes) {
+    static final Activation NONE = new Activation(new float[0]);
+    static final Activation RELU = new Activation(new float[1]);
+
+    /**
+     * PReLU with learnt slopes.
+     *
+     * @param weights at the layer, which has one tensor {@code weight}
+     * @param slopes 1 or the number of channels
+     * @return the activation
+     */
+    static Activation of(final Weights weights, final int slopes) {
+        return new Activation(weights.take("weight", slopes));
+    }
+
+    boolean isNone() {
+        return slopes.length == 0;
+    }
+
+    /** Whether all channels are treated alike, so that the convolution before can do it in passing. */
+    boolean isUniform() {
+        return slopes.length == 1;
+    }
+}

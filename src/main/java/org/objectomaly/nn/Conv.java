@@ -1,0 +1,136 @@
+package org.objectomaly.nn;
+
+/**
+ * A convolution as plain values, padded with zeros so that stride 1 keeps the size.
+ *
+ * @param in channels in
+ * @param out channels out
+ * @param groups groups of channels that do not see each other
+ * @param height rows of the kernel
+ * @param width columns of the kernel
+ * @param stride step in both directions
+ * @param dilation distance of the kernel's taps in both directions
+ * @param weight {@code [out, in / groups, height, width]}, row-major
+ * @param bias {@code [out]}
+ * @param activation what follows
+ */
+record Conv(
+        int in,
+        int out,
+        int groups,
+        int height,
+        int width,
+        int stride,
+        int dilation,
+        float[] weight,
+        float[] bias,
+        Activation activation) {
+    /** Fewer channels in a group than a vector register holds: the grouped kernels then lose to the dense ones. */
+    private static final int SMALL_GROUP = 16;
+
+    /**
+     * A convolution of stride and dilation 1, with its bias where the checkpoint has one.
+     *
+     * @param weights at the layer: {@code weight} and perhaps {@code bias}
+     * @param in channels in
+     * @param out channels out
+     * @param groups groups of channels
+     * @param height rows of the kernel
+     * @param width columns of the kernel
+     * @return the convolution, nothing following it
+     */
+    static Conv of(
+            final Weights weights, final int in, final int out, final int groups, final int height, final int width) {
+        final float[] weight = weights.take("weight", out, in / groups, height, width);
+        final float[] bias = weights.has("bias") ? weights.take("bias", out) : new float[out];
+        return new Conv(in, out, groups, height, width, 1, 1, weight, bias, Activation.NONE);
+    }
+
+    /** A dense square kernel. */
+    static Conv of(final Weights weights, final int in, final int out, final int kernel) {
+        return of(weights, in, out, 1, kernel, kernel);
+    }
+
+    /** One square kernel a channel. */
+    static Conv depthwise(final Weights weights, final int channels, final int kernel) {
+        return of(weights, channels, channels, channels, kernel, kernel);
+    }
+
+    Conv strided(final int steps) {
+        return new Conv(in, out, groups, height, width, steps, dilation, weight, bias, activation);
+    }
+
+    Conv dilated(final int distance) {
+        return new Conv(in, out, groups, height, width, stride, distance, weight, bias, activation);
+    }
+
+    Conv then(final Activation next) {
+        return new Conv(in, out, groups, height, width, stride, dilation, weight, bias, next);
+    }
+
+    /** Takes the normalisation that follows into the kernel. */
+    Conv then(final Norm norm) {
+        final float[] scaled = weight.clone();
+        final float[] shifted = new float[out];
+        final int each = weight.length / out;
+        for (int o = 0; o < out; o++) {
+            for (int i = o * each; i < (o + 1) * each; i++) {
+                scaled[i] *= norm.scale()[o];
+            }
+            shifted[o] = bias[o] * norm.scale()[o] + norm.shift()[o];
+        }
+        return new Conv(in, out, groups, height, width, stride, dilation, scaled, shifted, activation);
+    }
+
+    boolean isDepthwise() {
+        return groups == in && groups == out;
+    }
+
+    /** The same convolution in the form that runs faster: small groups become dense, with zeros between them. */
+    Conv fastest() {
+        final boolean small = Math.min(in, out) / groups < SMALL_GROUP;
+        return groups > 1 && !isDepthwise() && small ? dense() : this;
+    }
+
+    /** The same convolution without groups. */
+    Conv dense() {
+        final int from = in / groups;
+        final int taps = height * width;
+        final float[] full = new float[out * in * taps];
+        for (int o = 0; o < out; o++) {
+            final int group = o / (out / groups);
+            System.arraycopy(weight, o * from * taps, full, (o * in + group * from) * taps, from * taps);
+        }
+        return new Conv(in, out, 1, height, width, stride, dilation, full, bias, activation);
+    }
+
+    /**
+     * Takes the channel shuffle that comes before into the kernel. A shuffle writes the channels as {@code shuffled}
+     * rows and reads them by columns.
+     */
+    Conv afterShuffle(final int shuffled) {
+        final float[] full = dense().weight;
+        final float[] permuted = new float[full.length];
+        final int taps = height * width;
+        final int each = in / shuffled;
+        for (int o = 0; o < out; o++) {
+            for (int i = 0; i < in; i++) {
+                final int before = i % shuffled * each + i / shuffled;
+                System.arraycopy(full, (o * in + i) * taps, permuted, (o * in + before) * taps, taps);
+            }
+        }
+        return new Conv(in, out, 1, height, width, stride, dilation, permuted, bias, activation);
+    }
+
+    int outHeight(final int rows) {
+        return (rows + 2 * padding(height) - dilation * (height - 1) - 1) / stride + 1;
+    }
+
+    int outWidth(final int columns) {
+        return (columns + 2 * padding(width) - dilation * (width - 1) - 1) / stride + 1;
+    }
+
+    int padding(final int kernel) {
+        return dilation * (kernel - 1) / 2;
+    }
+}

@@ -1,0 +1,30 @@
+package org.objectomaly.nn;
+
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.pytorch.PointerConsumer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptions;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
+
+/** A picture's content as a tensor, without a copy. */
+public final class PictureTensor {
+    private PictureTensor() {}
+
+    /**
+     * Looks at the content of a picture.
+     *
+     * @param picture must stay open as long as the tensor is used
+     * @return {@code [1,3,h,w]} of bytes over the picture's own memory; it belongs to the caller's scope
+     */
+    public static Tensor of(final Picture picture) {
+        final Region content = picture.content();
+        final long stride = picture.stride();
+        final BytePointer first = picture.rgb().getPointer(content.y() * stride + 3L * content.x());
+        final long[] sizes = {1, 3, content.height(), content.width()};
+        final long[] strides = {stride * content.height(), 1, stride, 3};
+        return torch.from_blob(first, sizes, strides, (PointerConsumer) null, new TensorOptions(ScalarType.Byte));
+    }
+}

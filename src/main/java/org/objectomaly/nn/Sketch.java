@@ -1,0 +1,361 @@
+package org.objectomaly.nn;
+
+import static org.objectomaly.nn.GraphWriter.NONE;
+
+import org.bytedeco.pytorch.Graph;
+import org.bytedeco.pytorch.JitNode;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.Value;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * The drawing of a network: each method adds one operation of libtorch to a TorchScript graph and says what shape comes
+ * out of it. All maps are kept channels last, which the convolutions of oneDNN like best.
+ *
+ * <p>A sketch lives only while {@link Program#of} builds the program from it.
+ */
+public final class Sketch {
+    private static final int CHANNELS_LAST = MemoryFormat.ChannelsLast.value;
+    private final GraphWriter graph;
+    private final Trace trace;
+
+    Sketch(final Graph graph, final Trace trace) {
+        this.graph = new GraphWriter(graph);
+        this.trace = trace;
+    }
+
+    /**
+     * An input of the program.
+     *
+     * @param channels its channels
+     * @param height its rows, or any number if its size is not needed
+     * @param width its columns, likewise
+     * @return the input
+     */
+    public Node input(final int channels, final int height, final int width) {
+        return new Node(graph.input(), channels, height, width);
+    }
+
+    /**
+     * Shows a feature to the trace.
+     *
+     * @param name of the module that made it
+     * @param feature what it made
+     * @return the feature
+     */
+    public Node named(final String name, final Node feature) {
+        trace.feature(name, feature);
+        return feature;
+    }
+
+    /** Convolution, with its activation. */
+    Node conv(final Node x, final Conv layer) {
+        if (x.channels() != layer.in()) {
+            throw new IllegalArgumentException(x.channels() + " channels for a convolution of " + layer.in());
+        }
+        final Conv conv = layer.fastest();
+        final Activation activation = conv.activation();
+        final boolean fused = activation.isUniform();
+        final float slope = fused ? activation.slopes()[0] : 0;
+        final int[] padding = {conv.padding(conv.height()), conv.padding(conv.width())};
+        final int[] stride = {conv.stride(), conv.stride()};
+        final int[] dilation = {conv.dilation(), conv.dilation()};
+        final Value value = graph.op(
+                "mkldnn::_convolution_pointwise",
+                x.value(),
+                arranged(conv, x),
+                tensor(conv.bias(), conv.out()),
+                padding,
+                stride,
+                dilation,
+                conv.groups(),
+                fused ? (slope == 0 ? "relu" : "leaky_relu") : "none",
+                fused && slope != 0 ? graph.list("Scalar?", (double) slope) : graph.list("Scalar?"),
+                fused ? "" : NONE);
+        final Node y = new Node(value, conv.out(), conv.outHeight(x.height()), conv.outWidth(x.width()));
+        return fused ? y : activate(y, activation);
+    }
+
+    /** The kernel in the layout that oneDNN chooses for this size of map, so that no run has to rearrange it. */
+    private static Tensor arranged(final Conv conv, final Node x) {
+        final Tensor weight = tensor(conv.weight(), conv.out(), conv.in() / conv.groups(), conv.height(), conv.width());
+        return torch.mkldnn_reorder_conv2d_weight(
+                weight.to_mkldnn(),
+                new long[] {conv.padding(conv.height()), conv.padding(conv.width())},
+                new long[] {conv.stride(), conv.stride()},
+                new long[] {conv.dilation(), conv.dilation()},
+                conv.groups(),
+                1,
+                conv.in(),
+                x.height(),
+                x.width());
+    }
+
+    /** Convolution transposed, kernel {@code [in, out, k, k]}, stride 2. */
+    Node convTransposed(final Node x, final float[] weight, final float[] bias, final int out, final int kernel) {
+        final int padding = (kernel - 1) / 2;
+        final Value value = graph.op(
+                "aten::conv_transpose2d",
+                x.value(),
+                tensor(weight, x.channels(), out, kernel, kernel).contiguous(MemoryFormat.ChannelsLast),
+                tensor(bias, out),
+                new int[] {2, 2},
+                new int[] {padding, padding},
+                new int[] {kernel % 2, kernel % 2},
+                1,
+                new int[] {1, 1});
+        return new Node(value, out, 2 * x.height(), 2 * x.width());
+    }
+
+    /** Activation by itself. */
+    Node activate(final Node x, final Activation activation) {
+        if (activation.isNone()) {
+            return x;
+        }
+        if (activation.isUniform()) {
+            return uniform(x, activation, "");
+        }
+        final Rows rows = new Rows(graph, x);
+        return rows.back(graph.op("aten::prelu", rows.value(), rows.tiled(activation.slopes())));
+    }
+
+    /** Activation in the map's own memory, which has no other use. */
+    Node activateInto(final Node x, final Activation activation) {
+        return activation.isUniform() && inPlace() ? uniform(x, activation, "_") : activate(x, activation);
+    }
+
+    private Node uniform(final Node x, final Activation activation, final String ending) {
+        final double slope = activation.slopes()[0];
+        return x.as(
+                slope == 0
+                        ? graph.op("aten::relu" + ending, x.value())
+                        : graph.op("aten::leaky_relu" + ending, x.value(), slope));
+    }
+
+    /** What is looked at must not be written over. */
+    private boolean inPlace() {
+        return trace == Trace.NONE;
+    }
+
+    /** Normalisation by itself, where no convolution before it could take it in; then the activation. */
+    Node norm(final Node x, final Norm norm, final Activation activation) {
+        final Rows rows = new Rows(graph, x);
+        return activate(
+                rows.back(
+                        graph.op("aten::addcmul", rows.tiled(norm.shift()), rows.value(), rows.tiled(norm.scale()), 1)),
+                activation);
+    }
+
+    /** Sum. */
+    Node add(final Node x, final Node y) {
+        return x.as(graph.op("aten::add", x.value(), y.value(), 1));
+    }
+
+    /** Sum into the memory of the first, which has no other use. */
+    Node addInto(final Node x, final Node y) {
+        return inPlace() ? x.as(graph.op("aten::add_", x.value(), y.value(), 1)) : add(x, y);
+    }
+
+    /** Product; the second may have one row and column, or one channel. */
+    Node multiply(final Node x, final Node y) {
+        return x.as(graph.op("aten::mul", x.value(), y.value()));
+    }
+
+    /** 1 / (1 + exp(-x)). */
+    Node sigmoid(final Node x) {
+        return x.as(graph.op("aten::sigmoid", x.value()));
+    }
+
+    /** All channels of all maps, in order. */
+    Node concat(final Node... maps) {
+        final Object[] values = new Object[maps.length];
+        int channels = 0;
+        for (int i = 0; i < maps.length; i++) {
+            values[i] = maps[i].value();
+            channels += maps[i].channels();
+        }
+        final Value value = graph.op("aten::cat", graph.list("Tensor", values), 1);
+        return new Node(value, channels, maps[0].height(), maps[0].width());
+    }
+
+    /** Zero channels behind the map's own. */
+    Node padChannels(final Node x, final int channels) {
+        final int[] behind = {0, 0, 0, 0, 0, channels - x.channels()};
+        return new Node(graph.op("aten::constant_pad_nd", x.value(), behind, 0), channels, x.height(), x.width());
+    }
+
+    /** Mean of 3 x 3 pixels at every second one; what lies outside counts as 0. */
+    Node halve(final Node x) {
+        final Value value = graph.op(
+                "aten::avg_pool2d", x.value(), new int[] {3, 3}, new int[] {2, 2}, new int[] {1, 1}, false, true, NONE);
+        return new Node(value, x.channels(), (x.height() + 1) / 2, (x.width() + 1) / 2);
+    }
+
+    /** Largest of each window at every second pixel; what lies outside counts as minus infinity. */
+    Node maxPool(final Node x, final int window) {
+        return maxPoolWithIndices(x, window)[0];
+    }
+
+    /** Largest of each window at every second pixel, and where in its plane it was. */
+    Node[] maxPoolWithIndices(final Node x, final int window) {
+        final int padding = (window - 1) / 2;
+        final JitNode pool = graph.ops(
+                "aten::max_pool2d_with_indices",
+                2,
+                x.value(),
+                new int[] {window, window},
+                new int[] {2, 2},
+                new int[] {padding, padding},
+                new int[] {1, 1},
+                false);
+        final int height = (x.height() + 2 * padding - window) / 2 + 1;
+        final int width = (x.width() + 2 * padding - window) / 2 + 1;
+        return new Node[] {
+            new Node(pool.output(0), x.channels(), height, width), new Node(pool.output(1), x.channels(), height, width)
+        };
+    }
+
+    /** Puts values back to where their maxima were, zeros elsewhere. */
+    Node maxUnpool(final Node x, final Node indices, final int height, final int width) {
+        final Value value = graph.op("aten::max_unpool2d", x.value(), indices.value(), new int[] {height, width});
+        return new Node(value, x.channels(), height, width);
+    }
+
+    /** Mean over as many windows as the result has pixels; windows may overlap. */
+    Node adaptiveMean(final Node x, final int height, final int width) {
+        final Value value = graph.op("aten::adaptive_avg_pool2d", x.value(), new int[] {height, width});
+        return new Node(value, x.channels(), height, width);
+    }
+
+    /**
+     * Bilinear interpolation.
+     *
+     * @param x any map
+     * @param height rows of the result
+     * @param width columns of the result
+     * @param alignCorners whether the middles of the corner pixels stay in place, or their outer edges
+     * @return the map at that size
+     */
+    public Node resize(final Node x, final int height, final int width, final boolean alignCorners) {
+        final Value value =
+                graph.op("aten::upsample_bilinear2d", x.value(), new int[] {height, width}, alignCorners, NONE, NONE);
+        return new Node(value, x.channels(), height, width);
+    }
+
+    /** Bilinear interpolation of bytes in whole numbers, antialiased where it shrinks: PIL's. */
+    Node resizeBytes(final Node x, final int height, final int width) {
+        final Value packed = graph.op("aten::contiguous", x.value(), CHANNELS_LAST);
+        final Value value =
+                graph.op("aten::_upsample_bilinear2d_aa", packed, new int[] {height, width}, false, NONE, NONE);
+        return new Node(value, x.channels(), height, width);
+    }
+
+    /** Bytes to floats. */
+    Node floats(final Node x) {
+        final int type = ScalarType.Float.value;
+        return x.as(graph.op("aten::to", x.value(), type, false, false, CHANNELS_LAST));
+    }
+
+    /**
+     * A map times a factor plus a summand.
+     *
+     * @param x any map
+     * @param factor same for all values
+     * @param summand same for all values
+     * @return a map of the same shape
+     */
+    public Node affine(final Node x, final double factor, final double summand) {
+        final Value scaled = graph.op("aten::mul", x.value(), factor);
+        return x.as(summand == 0 ? scaled : graph.op("aten::add", scaled, summand, 1));
+    }
+
+    /**
+     * A map with its sign turned.
+     *
+     * @param x any map
+     * @return a map of the same shape
+     */
+    public Node negate(final Node x) {
+        return x.as(graph.op("aten::neg", x.value()));
+    }
+
+    /**
+     * The first channels of a map.
+     *
+     * @param x any map
+     * @param channels how many
+     * @return those channels, not a copy
+     */
+    public Node firstChannels(final Node x, final int channels) {
+        final Value value = graph.op("aten::narrow", x.value(), 1, 0, channels);
+        return new Node(value, channels, x.height(), x.width());
+    }
+
+    /**
+     * One channel of a map.
+     *
+     * @param x any map
+     * @param channel its number
+     * @return that channel, not a copy
+     */
+    public Node channel(final Node x, final int channel) {
+        return new Node(graph.op("aten::narrow", x.value(), 1, channel, 1), 1, x.height(), x.width());
+    }
+
+    /**
+     * Largest channel of each pixel.
+     *
+     * @param x any map
+     * @return one channel
+     */
+    public Node largest(final Node x) {
+        return reduced("aten::amax", x);
+    }
+
+    /**
+     * log sum exp over the channels of each pixel.
+     *
+     * @param x any map
+     * @return one channel
+     */
+    public Node logSumExp(final Node x) {
+        return reduced("aten::logsumexp", x);
+    }
+
+    private Node reduced(final String operation, final Node x) {
+        return new Node(graph.op(operation, x.value(), new int[] {1}, true), 1, x.height(), x.width());
+    }
+
+    /**
+     * Softmax over the channels of each pixel.
+     *
+     * @param logits any map
+     * @return probabilities
+     */
+    public Node softmax(final Node logits) {
+        return logits.as(graph.op("aten::softmax", logits.value(), 1, NONE));
+    }
+
+    /**
+     * sum p log p over the channels of each pixel, p being the softmax.
+     *
+     * @param logits any map
+     * @return one channel, from -log C to 0
+     */
+    public Node negativeEntropy(final Node logits) {
+        final Value logs = graph.op("aten::log_softmax", logits.value(), 1, NONE);
+        final Value terms = graph.op("aten::mul", logs, graph.op("aten::exp", logs));
+        final Value sum = graph.op("aten::sum", terms, new int[] {1}, true, NONE);
+        return new Node(sum, 1, logits.height(), logits.width());
+    }
+
+    static Tensor tensor(final float[] values, final int... shape) {
+        final long[] sides = new long[shape.length];
+        for (int i = 0; i < sides.length; i++) {
+            sides[i] = shape[i];
+        }
+        return Tensor.create(values, sides);
+    }
+}

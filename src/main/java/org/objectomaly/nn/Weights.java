@@ -1,0 +1,154 @@
+package org.objectomaly.nn;
+
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Predicate;
+import org.objectomaly.Fault;
+import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.checkpoint.TensorData;
+
+/**
+ * The named tensors of a checkpoint, given out strictly: a network says which shape it expects under which key, and
+ * {@link #requireAllUsed} finds the keys that nobody asked for.
+ *
+ * <p>{@link #at} narrows to a prefix; all views share one record of what was used.
+ */
+public final class Weights {
+    private final String source;
+    private final Map<String, TensorData> tensors;
+    private final String prefix;
+    private final Set<String> used;
+
+    private Weights(
+            final String source, final Map<String, TensorData> tensors, final String prefix, final Set<String> used) {
+        this.source = source;
+        this.tensors = tensors;
+        this.prefix = prefix;
+        this.used = used;
+    }
+
+    /**
+     * The weights of a checkpoint.
+     *
+     * @param checkpoint read from a file
+     * @return all of its tensors
+     */
+    public static Weights of(final Checkpoint checkpoint) {
+        return of(checkpoint.file().toString(), checkpoint.tensors());
+    }
+
+    /**
+     * Weights from anywhere.
+     *
+     * @param source where they come from, for messages
+     * @param tensors by key
+     * @return all of the tensors
+     */
+    public static Weights of(final String source, final Map<String, TensorData> tensors) {
+        return new Weights(source, tensors, "", new HashSet<>());
+    }
+
+    /**
+     * The weights below a prefix.
+     *
+     * @param name what follows this view's own prefix, without the dot at its end
+     * @return a view whose keys are relative to that prefix
+     */
+    public Weights at(final String name) {
+        return new Weights(source, tensors, prefix + name + ".", used);
+    }
+
+    /**
+     * Whether a tensor is there.
+     *
+     * @param key relative to the prefix
+     * @return true if {@link #take} can give it
+     */
+    public boolean has(final String key) {
+        return tensors.containsKey(prefix + key);
+    }
+
+    /**
+     * Length of one dimension of a tensor, for sizes that only the weights tell.
+     *
+     * @param key relative to the prefix
+     * @param dimension its number, from 0
+     * @return the length
+     * @throws Fault of kind MODEL if the tensor is missing or has fewer dimensions
+     */
+    public int size(final String key, final int dimension) {
+        final long[] shape = tensor(key, "any shape").shape();
+        if (dimension >= shape.length) {
+            throw misshapen(key, "at least " + (dimension + 1) + " dimensions", shape);
+        }
+        return Math.toIntExact(shape[dimension]);
+    }
+
+    /**
+     * Gives out a tensor.
+     *
+     * @param key relative to the prefix
+     * @param shape the shape it must have
+     * @return its values in single precision, row-major; half precision is widened
+     * @throws Fault of kind MODEL if the tensor is missing or has another shape
+     */
+    public float[] take(final String key, final int... shape) {
+        final TensorData tensor = tensor(key, Arrays.toString(shape));
+        if (!Arrays.equals(tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
+            throw misshapen(key, Arrays.toString(shape), tensor.shape());
+        }
+        used.add(prefix + key);
+        return tensor.toFloats();
+    }
+
+    /**
+     * Ends the loading: no tensor may be left over, for then the file belongs to another network.
+     *
+     * @param needless which of the remaining keys are known to have no use
+     * @throws Fault of kind MODEL that names the keys nobody knows
+     */
+    public void requireAllUsed(final Predicate<String> needless) {
+        final List<String> unknown = tensors.keySet().stream()
+                .filter(key -> key.startsWith(prefix) && !used.contains(key))
+                .filter(key -> !needless.test(key))
+                .toList();
+        if (!unknown.isEmpty()) {
+            throw Fault.of(
+                    Fault.Kind.MODEL,
+                    "%s holds %d tensors that the network does not know, the first is %s %s;"
+                            + " take the checkpoint that belongs to this network.",
+                    source,
+                    unknown.size(),
+                    unknown.get(0),
+                    Arrays.toString(tensors.get(unknown.get(0)).shape()));
+        }
+    }
+
+    private TensorData tensor(final String key, final String expected) {
+        final TensorData tensor = tensors.get(prefix + key);
+        if (tensor == null) {
+            throw Fault.of(
+                    Fault.Kind.MODEL,
+                    "%s has no tensor %s%s (expected %s); take the checkpoint that belongs to this network.",
+                    source,
+                    prefix,
+                    key,
+                    expected);
+        }
+        return tensor;
+    }
+
+    private Fault misshapen(final String key, final String expected, final long[] found) {
+        return Fault.of(
+                Fault.Kind.MODEL,
+                "%s: tensor %s%s must be %s but is %s; take the checkpoint that belongs to this network.",
+                source,
+                prefix,
+                key,
+                expected,
+                Arrays.toString(found));
+    }
+}

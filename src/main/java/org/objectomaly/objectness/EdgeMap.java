@@ -1,0 +1,59 @@
+package org.objectomaly.objectness;
+
+/**
+ * The strength of the boundaries of a picture: one value a pixel, row-major, from 0 (inside something) to 1 (surely
+ * between two things).
+ *
+ * <p>The array grows to what the video needs and is then reused for every frame; only its first {@code width x height}
+ * values count.
+ */
+public final class EdgeMap {
+    private int width;
+    private int height;
+    private float[] values = new float[0];
+
+    /** A map of no pixel; {@link #reset} gives it a size. */
+    public EdgeMap() {}
+
+    /**
+     * Sets the size. The values are whatever they were: the caller writes all of them.
+     *
+     * @param columns at least 1
+     * @param rows at least 1
+     */
+    public void reset(final int columns, final int rows) {
+        final int pixels = Math.multiplyExact(columns, rows);
+        if (values.length < pixels) {
+            values = new float[pixels];
+        }
+        width = columns;
+        height = rows;
+    }
+
+    /**
+     * Columns.
+     *
+     * @return pixels
+     */
+    public int width() {
+        return width;
+    }
+
+    /**
+     * Rows.
+     *
+     * @return pixels
+     */
+    public int height() {
+        return height;
+    }
+
+    /**
+     * The strengths themselves, not a copy.
+     *
+     * @return at least width x height values, row-major
+     */
+    public float[] values() {
+        return values;
+    }
+}

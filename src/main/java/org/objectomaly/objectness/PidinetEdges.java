@@ -1,0 +1,88 @@
+package org.objectomaly.objectness;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.Natives;
+import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
+import org.objectomaly.nn.Node;
+import org.objectomaly.nn.Normalisation;
+import org.objectomaly.nn.PictureTensor;
+import org.objectomaly.nn.PidiNet;
+import org.objectomaly.nn.Program;
+import org.objectomaly.nn.Weights;
+
+/** Boundaries by {@link PidiNet}: the fused probability. For one thread at a time. */
+public final class PidinetEdges implements EdgeDetector {
+    private final PidiNet network;
+    private final AnalysisSize size;
+    private Program program;
+    private int contentWidth;
+    private int contentHeight;
+
+    /**
+     * A detector with a network.
+     *
+     * @param network the network with its weights
+     * @param size how large it sees the pictures
+     */
+    public PidinetEdges(final PidiNet network, final AnalysisSize size) {
+        Natives.loadAll();
+        this.network = network;
+        this.size = size;
+    }
+
+    /**
+     * A detector with the weights of a file.
+     *
+     * @param checkpoint an official PiDiNet checkpoint of any width
+     * @param size how large the network sees the pictures
+     * @return the detector, to be closed by the caller
+     * @throws org.objectomaly.Fault of kind MODEL if the file cannot be read or belongs to another network
+     */
+    public static PidinetEdges of(final Path checkpoint, final AnalysisSize size) {
+        return new PidinetEdges(PidiNet.of(Weights.of(Checkpoint.read(checkpoint))), size);
+    }
+
+    @Override
+    @SuppressWarnings("try") // the scope and the mode only have to be open
+    public void detect(final Picture picture, final EdgeMap into) {
+        final Region content = picture.content();
+        final int columns = size.columns(content.width());
+        final int rows = size.rows(content.width(), content.height());
+        into.reset(columns, rows);
+        try (PointerScope scope = new PointerScope();
+                InferenceMode mode = new InferenceMode(true)) {
+            drawFor(content, columns, rows);
+            final Tensor edges = program.run(PictureTensor.of(picture)).contiguous();
+            new FloatPointer(edges.data_ptr()).get(into.values(), 0, columns * rows);
+        }
+    }
+
+    /** A program is drawn for one size; that of the content changes when black bars come or go. */
+    private void drawFor(final Region content, final int columns, final int rows) {
+        if (program != null && contentWidth == content.width() && contentHeight == content.height()) {
+            return;
+        }
+        close();
+        program = Program.of(sketch -> {
+            final Node picture = sketch.input(3, content.height(), content.width());
+            return List.of(network.draw(sketch, Normalisation.IMAGENET.draw(sketch, picture, rows, columns)));
+        });
+        contentWidth = content.width();
+        contentHeight = content.height();
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+            program = null;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package org.objectomaly.objectness;
+
+import org.objectomaly.image.MaskSet;
+import org.objectomaly.image.Region;
+
+/**
+ * Closed regions of boundary strengths, at all levels of detail. Of any two, one lies in the other or they share no
+ * pixel; each is 4-connected.
+ *
+ * <pre>
+ * EdgeMap -- Watershed -- RegionGraph -- MergeTree -- MaskChoice -- MaskRuns -- MaskSet
+ *             basins       boundaries     hierarchy    best regions  runs
+ * </pre>
+ *
+ * <p>All memory is kept for the next picture. For one thread at a time.
+ */
+public final class RegionFinder {
+    private final Watershed basins = new Watershed();
+    private final RegionGraph graph = new RegionGraph();
+    private final MergeTree tree = new MergeTree();
+    private final MaskChoice choice;
+    private final MaskRuns runs = new MaskRuns();
+
+    /**
+     * A finder with bounds on what it finds.
+     *
+     * @param settings number and area of the masks
+     */
+    public RegionFinder(final RegionSettings settings) {
+        this.choice = new MaskChoice(settings);
+    }
+
+    /**
+     * Finds regions.
+     *
+     * @param edges boundary strengths, 0..1
+     * @param covers the part of the picture under the edges; null for all of it
+     * @param into the regions on the grid of the edges, larger ones first; what it held before is forgotten
+     */
+    public void find(final EdgeMap edges, final Region covers, final MaskSet into) {
+        basins.flood(edges);
+        graph.build(basins);
+        tree.build(graph, edges.width() * edges.height());
+        choice.choose(tree);
+        into.reset(edges.width(), edges.height(), covers);
+        runs.write(basins, graph, tree, choice, into);
+    }
+
+    /** The hierarchy behind the masks found last. */
+    MergeTree tree() {
+        return tree;
+    }
+
+    /** The tree's leaf that a pixel of the picture found last lies in. */
+    int leaf(final int x, final int y) {
+        return graph.region(basins.labels()[basins.origin() + y * basins.stride() + x]);
+    }
+}

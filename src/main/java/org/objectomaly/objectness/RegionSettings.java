@@ -1,0 +1,41 @@
+package org.objectomaly.objectness;
+
+import org.objectomaly.Fault;
+
+/**
+ * Bounds on the masks that are made of regions.
+ *
+ * @param most number of masks at most, 1 to 10,000
+ * @param minimalArea share of the picture below which a region is no mask, 0 to 1
+ * @param maximalArea share of the picture above which a region is no mask, {@code minimalArea} to 1
+ */
+public record RegionSettings(int most, double minimalArea, double maximalArea) {
+    private static final int LIMIT = 10_000;
+
+    /**
+     * Checks the bounds.
+     *
+     * @throws Fault of kind USAGE if they are out of range
+     */
+    public RegionSettings {
+        if (most < 1 || most > LIMIT) {
+            throw Fault.of(Fault.Kind.USAGE, "The number of masks is %d; give a number from 1 to %d.", most, LIMIT);
+        }
+        if (!(minimalArea >= 0 && minimalArea <= maximalArea && maximalArea <= 1)) {
+            throw Fault.of(
+                    Fault.Kind.USAGE,
+                    "Masks of %s to %s of the picture are asked for; give two shares between 0 and 1, the smaller first.",
+                    minimalArea,
+                    maximalArea);
+        }
+    }
+
+    /**
+     * The bounds that the measurements were made with: 100 masks, each from a 2000th to nine tenths of the picture.
+     *
+     * @return the defaults
+     */
+    public static RegionSettings defaults() {
+        return new RegionSettings(100, 0.0005, 0.9);
+    }
+}

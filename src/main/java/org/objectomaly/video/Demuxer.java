@@ -1,0 +1,238 @@
+package org.objectomaly.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.*;
+import static org.bytedeco.ffmpeg.global.avformat.*;
+import static org.bytedeco.ffmpeg.global.avutil.*;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Locale;
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVDictionary;
+import org.bytedeco.javacpp.PointerPointer;
+import org.objectomaly.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** An open container: gives its packets one by one, each within a deadline. */
+final class Demuxer implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Demuxer.class);
+    private static final int EAGAIN = -11;
+    /** A cut-off file answers with an error for every packet that its index still names. */
+    private static final int HOPELESS = 64;
+
+    private final String name;
+    private final Deadline deadline;
+    private AVFormatContext container;
+    private PipeInput pipe;
+    private int video;
+    private long errors;
+    private boolean cutOff;
+
+    private Demuxer(final String name, final Deadline deadline) {
+        this.name = name;
+        this.deadline = deadline;
+    }
+
+    /**
+     * Opens a source and finds its video stream.
+     *
+     * @param source a path, an address with a scheme, or "-" for standard input
+     * @param options deadlines and whether it is live
+     * @return the open container
+     * @throws Fault of kind INPUT if there is no such source or no video in it
+     */
+    static Demuxer open(final String source, final ReaderOptions options) {
+        final boolean network = isNetwork(source);
+        final boolean standardInput = source.equals("-");
+        final Path path = network || standardInput ? null : existing(source);
+        final Deadline deadline = new Deadline(network ? options.networkDeadline() : options.fileDeadline());
+        final Demuxer demuxer = new Demuxer(standardInput ? "standard input" : source, deadline);
+        try {
+            if (standardInput || path != null && !Files.isRegularFile(path)) {
+                demuxer.pipe = new PipeInput(path, deadline);
+            }
+            demuxer.openContainer(path == null ? source : path.toString(), network, options.live());
+            demuxer.findVideo();
+            return demuxer;
+        } catch (final RuntimeException e) {
+            demuxer.close();
+            throw e;
+        }
+    }
+
+    /** Whether a source is an address, such as rtsp://camera/1, and not a path. */
+    static boolean isNetwork(final String source) {
+        return source.matches("[A-Za-z][A-Za-z0-9+.-]+://.*") && !source.startsWith("file:");
+    }
+
+    private static Path existing(final String source) {
+        final Path path;
+        try {
+            path = Path.of(source.replaceFirst("^file:(//)?", ""));
+        } catch (final InvalidPathException e) {
+            throw Fault.of(Fault.Kind.INPUT, "'%s' is not a valid path: check the input's name.", source)
+                    .because(e);
+        }
+        if (!Files.exists(path)) {
+            throw Fault.of(Fault.Kind.INPUT, "There is no file '%s': check the input's name.", source);
+        }
+        if (Files.isDirectory(path)) {
+            throw Fault.of(Fault.Kind.INPUT, "'%s' is a folder, not a video: name a file in it.", source);
+        }
+        if (!Files.isReadable(path)) {
+            throw Fault.of(Fault.Kind.INPUT, "'%s' may not be read: check its permissions.", source);
+        }
+        return path;
+    }
+
+    private void openContainer(final String url, final boolean network, final boolean live) {
+        container = avformat_alloc_context();
+        container.interrupt_callback().callback(deadline);
+        if (pipe != null) {
+            container.pb(pipe.context());
+        }
+        final AVDictionary options = new AVDictionary(null);
+        if (url.toLowerCase(Locale.ROOT).startsWith("rtsp")) {
+            av_dict_set(options, "rtsp_transport", "tcp", 0);
+        }
+        if (live) {
+            av_dict_set(options, "fflags", "nobuffer", 0);
+            av_dict_set(options, "analyzeduration", "500000", 0);
+        }
+        deadline.restart();
+        final String address = pipe != null ? "" : network ? url : "file:" + url;
+        int code = avformat_open_input(container, address, null, options);
+        av_dict_free(options);
+        if (code < 0) {
+            container = null;
+            throw notOpened(code);
+        }
+        deadline.restart();
+        code = avformat_find_stream_info(container, (PointerPointer<?>) null);
+        if (code < 0) {
+            throw notOpened(code);
+        }
+    }
+
+    private Fault notOpened(final int code) {
+        if (deadline.left() < 0) {
+            return silent();
+        }
+        if (code == AVERROR_INVALIDDATA()) {
+            return Fault.of(
+                    Fault.Kind.INPUT,
+                    "'%s' is not a video, or it was cut off before its index was written: try to play it.",
+                    name);
+        }
+        return Fault.of(Fault.Kind.INPUT, "'%s' could not be opened: %s.", name, AvError.text(code));
+    }
+
+    private Fault silent() {
+        return Fault.of(
+                Fault.Kind.INPUT,
+                "'%s' gave no data for %s s: check that its sender is running, or raise --deadline.",
+                name,
+                String.format(Locale.ROOT, "%.3g", deadline.seconds()));
+    }
+
+    private void findVideo() {
+        video = av_find_best_stream(container, AVMEDIA_TYPE_VIDEO, -1, -1, (AVCodec) null, 0);
+        // Text files pass as "terminal animations", music files carry their cover as a video of one picture.
+        final boolean text = container.iformat().name().getString().equals("tty");
+        if (text) {
+            throw notOpened(AVERROR_INVALIDDATA());
+        }
+        if (video < 0 || (container.streams(video).disposition() & AV_DISPOSITION_ATTACHED_PIC) != 0) {
+            throw Fault.of(Fault.Kind.INPUT, "'%s' has no video stream: name a file with pictures in it.", name);
+        }
+        for (int i = 0; i < container.nb_streams(); i++) {
+            final int type = container.streams(i).codecpar().codec_type();
+            if (type == AVMEDIA_TYPE_UNKNOWN || type == AVMEDIA_TYPE_ATTACHMENT) {
+                container.streams(i).discard(AVDISCARD_ALL);
+            }
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    AVFormatContext container() {
+        return container;
+    }
+
+    AVStream videoStream() {
+        return container.streams(video);
+    }
+
+    int videoIndex() {
+        return video;
+    }
+
+    /** Read errors that were passed over. */
+    long errors() {
+        return errors;
+    }
+
+    /** Whether the source ended in an error instead of its end. */
+    boolean cutOff() {
+        return cutOff;
+    }
+
+    /**
+     * Reads the next packet of any stream.
+     *
+     * @param into an empty packet
+     * @return false at the end
+     * @throws Fault of kind INPUT if the deadline passes
+     */
+    boolean read(final AVPacket into) {
+        int failures = 0;
+        deadline.restart();
+        while (true) {
+            final int code = av_read_frame(container, into);
+            if (code >= 0) {
+                return true;
+            }
+            if (code == AVERROR_EOF()) {
+                cutOff |= container.pb() != null && container.pb().error() < 0;
+                return false;
+            }
+            if (deadline.left() < 0) {
+                throw silent();
+            }
+            if (code != EAGAIN) {
+                errors++;
+                if (++failures >= HOPELESS) {
+                    LOG.warn("'{}' cannot be read further: {}", name, AvError.text(code));
+                    cutOff = true;
+                    return false;
+                }
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        if (container != null) {
+            avformat_close_input(container);
+            container = null;
+        }
+        try {
+            if (pipe != null) {
+                pipe.close();
+                pipe = null;
+            }
+        } catch (final IOException e) {
+            throw new UncheckedIOException("the pipe " + name + " could not be closed", e);
+        }
+        deadline.close();
+    }
+}

@@ -1,0 +1,281 @@
+package org.objectomaly.video;
+
+import static org.bytedeco.ffmpeg.global.avcodec.*;
+import static org.bytedeco.ffmpeg.global.avformat.*;
+import static org.bytedeco.ffmpeg.global.avutil.*;
+
+import org.bytedeco.ffmpeg.avcodec.AVCodec;
+import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
+import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
+import org.bytedeco.ffmpeg.avcodec.AVPacket;
+import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
+import org.bytedeco.ffmpeg.avformat.AVStream;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.ffmpeg.avutil.AVRational;
+import org.bytedeco.javacpp.IntPointer;
+import org.objectomaly.Fault;
+import org.objectomaly.Natives;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Reads a video frame by frame, as 8-bit 4:2:0 in the size of its first frame, with the source's own timestamps.
+ *
+ * <p>A frame that is 8-bit 4:2:0 already is not touched or copied. The packets of the other streams come along inside
+ * the frames, in the order of the file. One thread at a time may use a reader.
+ */
+public final class VideoReader implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(VideoReader.class);
+    private static final int EAGAIN = -11;
+
+    private final Demuxer demuxer;
+    private final AVPacket packet = av_packet_alloc();
+    private final PacketList pending = new PacketList();
+    private final int[] timeBase;
+    private AVCodecContext decoder;
+    private AVFrame decoded = av_frame_alloc();
+    private FrameConverter converter;
+    private Timeline timeline;
+    private StreamInfo info;
+    private long usualStep;
+    private long index;
+    private long videoPackets;
+    private long damaged;
+    private boolean firstWaits;
+    private boolean drained;
+
+    private VideoReader(final Demuxer demuxer) {
+        this.demuxer = demuxer;
+        final AVRational unit = demuxer.videoStream().time_base();
+        this.timeBase = new int[] {unit.num(), unit.den()};
+    }
+
+    /**
+     * Opens a video and decodes its first frame.
+     *
+     * @param source a path (also of a named pipe), an address such as rtsp://camera/1, or "-" for standard input
+     * @param options threads and deadlines
+     * @return a reader before its first frame
+     * @throws Fault of kind INPUT with the reason if there is no video to be had
+     */
+    public static VideoReader open(final String source, final ReaderOptions options) {
+        Natives.loadVideo();
+        final VideoReader reader = new VideoReader(Demuxer.open(source, options));
+        try {
+            reader.openDecoder(options);
+            reader.decodeFirst();
+            return reader;
+        } catch (final RuntimeException e) {
+            reader.close();
+            throw e;
+        }
+    }
+
+    /**
+     * What the video is.
+     *
+     * @return its description
+     */
+    public StreamInfo info() {
+        return info;
+    }
+
+    /**
+     * Moves the next frame into a slot, with the packets of the other streams that were read before it.
+     *
+     * @param into a slot; what it held is given back
+     * @return false at the end of the video: then the slot holds no picture, only the packets after the last frame
+     * @throws Fault of kind INPUT if the source gives no data for longer than the deadline
+     */
+    public boolean read(final VideoFrame into) {
+        into.clear();
+        final boolean more = firstWaits || decodeNext();
+        firstWaits = false;
+        into.packets().takeAll(pending);
+        if (!more) {
+            return false;
+        }
+        converter.convert(decoded);
+        final long time = timeline.next(decoded.best_effort_timestamp(), usualStep);
+        into.fill(decoded, converter.colours(), index++, time, timeBase);
+        return true;
+    }
+
+    /**
+     * Packets that could not be read or decoded and were passed over.
+     *
+     * @return the count so far
+     */
+    public long damagedPackets() {
+        return damaged + demuxer.errors();
+    }
+
+    /** The open container, for a writer that takes over its streams. */
+    Demuxer demuxer() {
+        return demuxer;
+    }
+
+    Colours colours() {
+        return converter.colours();
+    }
+
+    private void openDecoder(final ReaderOptions options) {
+        final AVCodecParameters parameters = demuxer.videoStream().codecpar();
+        final AVCodec codec = avcodec_find_decoder(parameters.codec_id());
+        final String codecName = avcodec_get_name(parameters.codec_id()).getString();
+        if (codec == null) {
+            throw notDecodable(codecName);
+        }
+        decoder = avcodec_alloc_context3(codec);
+        AvError.check(avcodec_parameters_to_context(decoder, parameters), "avcodec_parameters_to_context");
+        decoder.pkt_timebase(demuxer.videoStream().time_base());
+        decoder.thread_count(options.threads());
+        if (options.live()) {
+            decoder.flags(decoder.flags() | AV_CODEC_FLAG_LOW_DELAY);
+        }
+        if (avcodec_open2(decoder, codec, (org.bytedeco.ffmpeg.avutil.AVDictionary) null) < 0) {
+            throw notDecodable(codecName);
+        }
+    }
+
+    private Fault notDecodable(final String codec) {
+        return Fault.of(
+                Fault.Kind.INPUT,
+                "'%s' is coded as %s, which cannot be decoded here: convert it to H.264 first.",
+                demuxer.name(),
+                codec);
+    }
+
+    private void decodeFirst() {
+        if (!decodeNext()) {
+            throw Fault.of(
+                    Fault.Kind.INPUT,
+                    "'%s' has a video stream but not one frame in it could be decoded: it is empty or damaged.",
+                    demuxer.name());
+        }
+        firstWaits = true;
+        converter = new FrameConverter(decoded);
+        info = describe();
+        final double step = timeBase[1] / (Math.max(1, info.frameRate()) * timeBase[0]);
+        usualStep = Math.max(1, Math.round(step));
+        timeline = new Timeline(Math.max(1, timeBase[1] / timeBase[0]));
+    }
+
+    private StreamInfo describe() {
+        final AVStream stream = demuxer.videoStream();
+        AVRational rate = stream.avg_frame_rate();
+        if (rate.num() <= 0 || rate.den() <= 0) {
+            rate = av_guess_frame_rate(demuxer.container(), stream, decoded);
+        }
+        final double fps = rate.num() > 0 && rate.den() > 0 ? (double) rate.num() / rate.den() : 25;
+        double seconds = 0;
+        if (stream.duration() > 0) {
+            seconds = (double) stream.duration() * timeBase[0] / timeBase[1];
+        } else if (demuxer.container().duration() > 0) {
+            seconds = demuxer.container().duration() / 1e6;
+        }
+        final long guessed = seconds > 0 ? Math.round(seconds * fps) : -1;
+        final AVRational aspect = av_guess_sample_aspect_ratio(demuxer.container(), stream, decoded);
+        return new StreamInfo(
+                converter.width(),
+                converter.height(),
+                timeBase[0],
+                timeBase[1],
+                fps,
+                stream.nb_frames() > 0 ? stream.nb_frames() : guessed,
+                seconds,
+                rotation(stream.codecpar()),
+                avcodec_get_name(stream.codecpar().codec_id()).getString(),
+                demuxer.container().iformat().name().getString(),
+                converter.colours().bt709(),
+                converter.colours().fullRange(),
+                aspect.num(),
+                aspect.den(),
+                demuxer.container().nb_streams() - 1,
+                av_get_pix_fmt_name(decoded.format()).getString());
+    }
+
+    private static int rotation(final AVCodecParameters parameters) {
+        final AVPacketSideData matrix = av_packet_side_data_get(
+                parameters.coded_side_data(), parameters.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
+        if (matrix == null) {
+            return 0;
+        }
+        final double counterClockwise = av_display_rotation_get(new IntPointer(matrix.data()));
+        return Double.isNaN(counterClockwise) ? 0 : Math.floorMod(-Math.round(counterClockwise), 360);
+    }
+
+    /** Decodes one frame into {@link #decoded}, reading as many packets as it takes. */
+    private boolean decodeNext() {
+        while (true) {
+            final int code = avcodec_receive_frame(decoder, decoded);
+            if (code >= 0) {
+                return true;
+            }
+            if (code == AVERROR_EOF() || drained && code != EAGAIN && ++damaged > videoPackets) {
+                warnIfCutOff();
+                return false;
+            }
+            if (code != EAGAIN) {
+                damaged++;
+            }
+            if (!drained) {
+                feed();
+            }
+        }
+    }
+
+    /** Gives the decoder the next packet of the video, or tells it that there is none. */
+    private void feed() {
+        while (demuxer.read(packet)) {
+            if (packet.stream_index() == demuxer.videoIndex()) {
+                videoPackets++;
+                final int code = avcodec_send_packet(decoder, packet);
+                if (code < 0 && code != EAGAIN || (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+                    damaged++;
+                }
+                av_packet_unref(packet);
+                return;
+            }
+            pending.take(packet);
+        }
+        drained = true;
+        avcodec_send_packet(decoder, null);
+    }
+
+    private void warnIfCutOff() {
+        final long promised = demuxer.videoStream().nb_frames();
+        // Some recorders count one frame too many; that is not worth a warning.
+        if (demuxer.cutOff() || promised - videoPackets > 1) {
+            LOG.warn(
+                    "'{}' ends early: {} of {} frames are there, the file is cut off or damaged",
+                    demuxer.name(),
+                    videoPackets,
+                    promised > 0 ? promised : "an unknown number of");
+        }
+        if (timeline != null && timeline.repaired() > 0) {
+            LOG.warn(
+                    "'{}' has {} timestamps that do not increase; they were moved",
+                    demuxer.name(),
+                    timeline.repaired());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (decoded == null) {
+            return;
+        }
+        if (decoder != null) {
+            avcodec_free_context(decoder);
+        }
+        if (converter != null) {
+            converter.close();
+        }
+        av_frame_free(decoded);
+        decoded = null;
+        av_packet_free(packet);
+        pending.close();
+        demuxer.close();
+    }
+}
