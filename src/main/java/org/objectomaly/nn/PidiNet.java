@@ -77,11 +77,15 @@ public final class PidiNet implements Network {
         return 1;
     }
 
-    /** The converted kernel of a layer, for looking at. */
-    float[] kernel(final String layer) {
-        return layer.equals("init_block")
-                ? first.weight()
-                : blocks.get(layer.replace(".conv1", "")).filter().weight();
+    /**
+     * The ordinary kernel that a layer's pixel differences were converted to.
+     *
+     * @param layer {@code init_block} or a block's name, such as {@code block1_2}
+     * @return {@code [C,1,3,3]} or {@code [C,1,5,5]}, for {@code init_block} {@code [C,3,3,3]}; row-major
+     */
+    public float[] kernel(final String layer) {
+        final Conv conv = layer.equals("init_block") ? first : blocks.get(layer).filter();
+        return conv.weight().clone();
     }
 
     /** Depthwise filter, ReLU, mixing of channels, and the way around; no ReLU after the sum. */
