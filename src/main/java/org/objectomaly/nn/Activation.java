@@ -1,5 +1,7 @@
 package org.objectomaly.nn;
 
+import java.util.Arrays;
+
 /**
  * What follows a layer: x stays where it is positive and is multiplied by a slope where it is negative.
  *
@@ -21,6 +23,16 @@ record Activation(float[] slopes) {
      */
     static Activation of(final Weights weights, final int slopes) {
         return new Activation(weights.take("weight", slopes));
+    }
+
+    /** Channels {@code from} to {@code to} alone. */
+    Activation slice(final int from, final int to) {
+        return new Activation(Arrays.copyOfRange(slopes, from, to));
+    }
+
+    /** The same with channels behind its own, where there is nothing to be multiplied. */
+    Activation widened(final int channels) {
+        return slopes.length > 1 ? new Activation(Arrays.copyOf(slopes, channels)) : this;
     }
 
     boolean isNone() {

@@ -1,5 +1,7 @@
 package org.objectomaly.nn;
 
+import java.util.Arrays;
+
 /**
  * A convolution as plain values, padded with zeros so that stride 1 keeps the size.
  *
@@ -105,21 +107,41 @@ record Conv(
     }
 
     /**
-     * Takes the channel shuffle that comes before into the kernel. A shuffle writes the channels as {@code shuffled}
-     * rows and reads them by columns.
+     * One depthwise convolution of those whose sum this one is, where each of its groups sees the same channel of
+     * several maps: the convolution that sees map number {@code map}. The first one has the bias.
      */
-    Conv afterShuffle(final int shuffled) {
-        final float[] full = dense().weight;
-        final float[] permuted = new float[full.length];
+    Conv depthwiseOf(final int map) {
+        final int maps = in / groups;
         final int taps = height * width;
-        final int each = in / shuffled;
+        final float[] part = new float[out * taps];
         for (int o = 0; o < out; o++) {
-            for (int i = 0; i < in; i++) {
-                final int before = i % shuffled * each + i / shuffled;
-                System.arraycopy(full, (o * in + i) * taps, permuted, (o * in + before) * taps, taps);
-            }
+            System.arraycopy(weight, (o * maps + map) * taps, part, o * taps, taps);
         }
-        return new Conv(in, out, 1, height, width, stride, dilation, permuted, bias, activation);
+        final float[] summand = map == 0 ? bias : new float[out];
+        return new Conv(out, out, out, height, width, stride, dilation, part, summand, Activation.NONE);
+    }
+
+    /** The same convolution between maps with more channels: those added are zero on both sides. */
+    Conv widened(final int wideIn, final int wideOut) {
+        final Conv conv = isDepthwise() ? this : dense();
+        final int from = conv.in / conv.groups * height * width;
+        final int to = isDepthwise() ? from : wideIn * height * width;
+        final float[] wide = new float[wideOut * to];
+        for (int o = 0; o < out; o++) {
+            System.arraycopy(conv.weight, o * from, wide, o * to, from);
+        }
+        final int wideGroups = isDepthwise() ? wideOut : 1;
+        return new Conv(
+                wideIn,
+                wideOut,
+                wideGroups,
+                height,
+                width,
+                stride,
+                dilation,
+                wide,
+                Arrays.copyOf(bias, wideOut),
+                activation.widened(wideOut));
     }
 
     int outHeight(final int rows) {

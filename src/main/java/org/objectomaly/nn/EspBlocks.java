@@ -67,7 +67,7 @@ final class EspBlocks {
         }
     }
 
-    /** Halves the map: its mean beside a block of stride 2, reinforced by the shrunken picture itself. */
+    /** Halves the map: its mean beside a block of stride 2, reinforced by the picture itself, shrunk to the new size. */
     record Downsampler(Eesp eesp, Conv reinforcement1, Conv reinforcement2, Activation activation) {
         static Downsampler of(final Weights weights, final int in, final int out, final int[] dilations) {
             return new Downsampler(
@@ -80,12 +80,8 @@ final class EspBlocks {
         Node draw(final Sketch sketch, final String name, final Node x, final Node picture) {
             final Node mean = sketch.named(name + ".avg", sketch.halve(x));
             final Node both = sketch.concat(mean, eesp.draw(sketch, name + ".eesp", x));
-            Node small = picture;
-            while (small.height() != both.height()) {
-                small = sketch.halve(small);
-            }
             final Node reinforced =
-                    sketch.addInto(both, sketch.conv(sketch.conv(small, reinforcement1), reinforcement2));
+                    sketch.addInto(both, sketch.conv(sketch.conv(picture, reinforcement1), reinforcement2));
             return sketch.named(name, sketch.activate(reinforced, activation));
         }
     }

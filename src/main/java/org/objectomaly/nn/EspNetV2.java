@@ -60,10 +60,10 @@ public final class EspNetV2 implements Network {
         final int d2 = weights.size("bu_dec_l2.merge_layer.3.weight", 0);
         final int d3 = weights.size("bu_dec_l3.merge_layer.3.weight", 0);
         classes = weights.size("bu_dec_l4.merge_layer.3.weight", 0);
-        decoder1 = PyramidPooling.of(weights, "bu_dec_l1", c4, d1);
-        decoder2 = PyramidPooling.of(weights, "bu_dec_l2", d1, d2);
-        decoder3 = PyramidPooling.of(weights, "bu_dec_l3", d2, d3);
-        decoder4 = PyramidPooling.of(weights, "bu_dec_l4", d3, classes);
+        decoder1 = new PyramidPooling(weights, "bu_dec_l1", c4, d1);
+        decoder2 = new PyramidPooling(weights, "bu_dec_l2", d1, d2);
+        decoder3 = new PyramidPooling(weights, "bu_dec_l3", d2, d3);
+        decoder4 = new PyramidPooling(weights, "bu_dec_l4", d3, classes);
         merge2 = Merge.of(weights, "l2", c3, d1);
         merge3 = Merge.of(weights, "l3", c2, d2);
         merge4 = Merge.of(weights, "l4", c1, d3);
@@ -96,12 +96,15 @@ public final class EspNetV2 implements Network {
     @Override
     public Node draw(final Sketch sketch, final Node input) {
         final Node e1 = sketch.named("base_net.level1", sketch.conv(input, level1));
-        final Node e2 = toLevel2.draw(sketch, "base_net.level2_0", e1, input);
-        Node e3 = toLevel3.draw(sketch, "base_net.level3_0", e2, input);
+        // The picture shrinks along with the maps, for each of them is reinforced by it.
+        final Node quarter = sketch.halve(sketch.halve(input));
+        final Node eighth = sketch.halve(quarter);
+        final Node e2 = toLevel2.draw(sketch, "base_net.level2_0", e1, quarter);
+        Node e3 = toLevel3.draw(sketch, "base_net.level3_0", e2, eighth);
         for (int i = 0; i < level3.size(); i++) {
             e3 = level3.get(i).draw(sketch, "base_net.level3." + i, e3);
         }
-        Node e4 = toLevel4.draw(sketch, "base_net.level4_0", e3, input);
+        Node e4 = toLevel4.draw(sketch, "base_net.level4_0", e3, sketch.halve(eighth));
         for (int i = 0; i < level4.size(); i++) {
             e4 = level4.get(i).draw(sketch, "base_net.level4." + i, e4);
         }

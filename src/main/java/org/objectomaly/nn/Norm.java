@@ -36,4 +36,9 @@ record Norm(float[] scale, float[] shift) {
     Norm slice(final int from, final int to) {
         return new Norm(Arrays.copyOfRange(scale, from, to), Arrays.copyOfRange(shift, from, to));
     }
+
+    /** The same with channels behind its own, which become zero. */
+    Norm widened(final int channels) {
+        return new Norm(Arrays.copyOf(scale, channels), Arrays.copyOf(shift, channels));
+    }
 }

@@ -3,42 +3,64 @@ package org.objectomaly.nn;
 import org.objectomaly.nn.EspBlocks.NormAct;
 
 /**
- * Efficient pyramid pooling of ESPNetv2's decoder: the map is filtered at five sizes, brought back to its own and merged.
+ * Efficient pyramid pooling of ESPNetv2's decoder: the map is filtered at five sizes, brought back to its own and
+ * merged.
+ *
+ * <p>Three rewritings, which change nothing but the rounding, make it fast. The ten planes become sixteen, as many as a
+ * vector register holds. The normalisation after the five levels goes into their filters, because means and
+ * interpolations in between pass a factor and a summand through. The shuffle and grouped convolution after them, in
+ * which each group sees one plane of every level, is a sum of depthwise convolutions.
  */
-record PyramidPooling(
-        String name, Conv projection, Conv[] stages, NormAct afterConcat, Conv merge, Conv last, NormAct end) {
+final class PyramidPooling {
     private static final double[] SCALES = {2, 1.5, 1, 0.5, 0.1};
     private static final int LEAST = 5;
+    private static final int REGISTER = 16;
+
+    private final String name;
+    private final int planes;
+    private final Conv projection;
+    private final Conv[] stages = new Conv[SCALES.length];
+    private final Norm[] norms = new Norm[SCALES.length];
+    private final Activation[] activations = new Activation[SCALES.length];
+    private final Conv[] merge = new Conv[SCALES.length];
+    private final Activation merged;
+    private final Conv last;
+    private final NormAct end;
 
     /** The last one of the decoder has a bias in place of the final normalisation. */
-    static PyramidPooling of(final Weights weights, final String name, final int in, final int out) {
+    PyramidPooling(final Weights weights, final String name, final int in, final int out) {
+        this.name = name;
         final Weights pool = weights.at(name);
-        final int planes = pool.size("stages.0.weight", 0);
-        final int all = planes * SCALES.length;
-        final Conv[] stages = new Conv[SCALES.length];
-        for (int i = 0; i < stages.length; i++) {
-            stages[i] = Conv.depthwise(pool.at("stages." + i), planes, 3);
-        }
+        planes = pool.size("stages.0.weight", 0);
+        final int wide = (planes + REGISTER - 1) / REGISTER * REGISTER;
+        projection = EspBlocks.convOfDecoder(pool.at("projection_layer"), in, planes, 1, 1)
+                .widened(in, wide);
         final Weights merging = pool.at("merge_layer");
-        final boolean ends = pool.has("br.br.0.weight");
-        return new PyramidPooling(
-                name,
-                EspBlocks.convOfDecoder(pool.at("projection_layer"), in, planes, 1, 1),
-                stages,
-                NormAct.of(merging.at("0.br.0"), merging.at("0.br.1"), all),
-                EspBlocks.convOfDecoder(merging.at("2"), all, planes, planes, 3).afterShuffle(SCALES.length),
-                Conv.of(merging.at("3"), planes, out, 1),
-                ends ? NormAct.of(pool.at("br.br.0"), pool.at("br.br.1"), out) : null);
+        final NormAct all = NormAct.of(merging.at("0.br.0"), merging.at("0.br.1"), planes * SCALES.length);
+        final Conv grouped = EspBlocks.convOfDecoder(merging.at("2"), planes * SCALES.length, planes, planes, 3);
+        for (int i = 0; i < SCALES.length; i++) {
+            stages[i] = Conv.depthwise(pool.at("stages." + i), planes, 3).widened(wide, wide);
+            norms[i] = all.norm().slice(i * planes, (i + 1) * planes).widened(wide);
+            activations[i] =
+                    all.activation().slice(i * planes, (i + 1) * planes).widened(wide);
+            merge[i] = grouped.depthwiseOf(i).widened(wide, wide);
+        }
+        merged = grouped.activation().widened(wide);
+        last = Conv.of(merging.at("3"), planes, out, 1).widened(wide, out);
+        end = pool.has("br.br.0.weight") ? NormAct.of(pool.at("br.br.0"), pool.at("br.br.1"), out) : null;
     }
 
     Node draw(final Sketch sketch, final Node x) {
-        final Node projected = sketch.named(name + ".projection_layer", sketch.conv(x, projection));
+        final Node projected = show(sketch, ".projection_layer", sketch.conv(x, projection));
         final Node[] levels = new Node[SCALES.length];
+        Node sum = null;
         for (int i = 0; i < levels.length; i++) {
-            levels[i] = level(sketch, i, projected);
+            levels[i] = sketch.activate(level(sketch, i, projected), activations[i]);
+            final Node part = sketch.conv(levels[i], merge[i]);
+            sum = sum == null ? part : sketch.addInto(sum, part);
         }
-        final Node merged = sketch.named(name + ".merge_layer.0", afterConcat.draw(sketch, sketch.concat(levels)));
-        final Node mixed = sketch.named(name + ".merge_layer.2", sketch.conv(merged, merge));
+        showAll(sketch, ".merge_layer.0", levels);
+        final Node mixed = show(sketch, ".merge_layer.2", sketch.activate(sum, merged));
         final Node output = sketch.conv(mixed, last);
         return sketch.named(name, end == null ? output : end.draw(sketch, output));
     }
@@ -46,16 +68,32 @@ record PyramidPooling(
     private Node level(final Sketch sketch, final int i, final Node x) {
         final int height = scaled(x.height(), SCALES[i]);
         final int width = scaled(x.width(), SCALES[i]);
-        final String stage = name + ".stages." + i;
-        if (SCALES[i] == 1) {
-            return sketch.named(stage, sketch.conv(x, stages[i]));
-        }
+        Node sized = x;
         if (SCALES[i] > 1) {
-            final Node large = sketch.conv(sketch.resize(x, height, width, true), stages[i]);
-            return sketch.adaptiveMean(sketch.named(stage, large), x.height(), x.width());
+            sized = sketch.resize(x, height, width, true);
+        } else if (SCALES[i] < 1) {
+            sized = sketch.adaptiveMean(x, height, width);
         }
-        final Node small = sketch.conv(sketch.adaptiveMean(x, height, width), stages[i]);
-        return sketch.resize(sketch.named(stage, small), x.height(), x.width(), true);
+        show(sketch, ".stages." + i, sketch.conv(sized, stages[i]));
+        final Node filtered = sketch.conv(sized, stages[i].then(norms[i]));
+        if (SCALES[i] > 1) {
+            return sketch.adaptiveMean(filtered, x.height(), x.width());
+        }
+        return SCALES[i] < 1 ? sketch.resize(filtered, x.height(), x.width(), true) : filtered;
+    }
+
+    /** Shows the planes that the reference has. What nobody looks at is not computed. */
+    private Node show(final Sketch sketch, final String what, final Node wide) {
+        sketch.named(name + what, sketch.firstChannels(wide, planes));
+        return wide;
+    }
+
+    private void showAll(final Sketch sketch, final String what, final Node... wide) {
+        final Node[] own = new Node[wide.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = sketch.firstChannels(wide[i], planes);
+        }
+        sketch.named(name + what, sketch.concat(own));
     }
 
     private static int scaled(final int side, final double scale) {

@@ -1,0 +1,77 @@
+package org.objectomaly.cas;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.objectomaly.Fault;
+
+/** The size at which a network looks at a picture; the picture is stretched to it. */
+@FunctionalInterface
+public interface AnalysisSize {
+    /** Sides are multiples of this, as the networks were trained and halve the picture. */
+    int MULTIPLE = 32;
+
+    /**
+     * The size for a picture.
+     *
+     * @param width columns of the picture's content
+     * @param height rows of the picture's content
+     * @return columns and rows, multiples of 32
+     */
+    int[] of(int width, int height);
+
+    /**
+     * One size for all pictures.
+     *
+     * @param width columns, rounded to a multiple of 32
+     * @param height rows, rounded likewise
+     * @return that size
+     */
+    static AnalysisSize fixed(final int width, final int height) {
+        return (w, h) -> new int[] {rounded(width), rounded(height)};
+    }
+
+    /**
+     * A fraction of the picture, which keeps its aspect up to the rounding.
+     *
+     * @param fraction of its width and height, above 0
+     * @return the size
+     */
+    static AnalysisSize fraction(final double fraction) {
+        return (w, h) -> new int[] {rounded(fraction * w), rounded(fraction * h)};
+    }
+
+    /**
+     * About so many rows, whatever the picture's size; keeps its aspect up to the rounding.
+     *
+     * @param rows rows that the network shall see
+     * @return the size
+     */
+    static AnalysisSize rows(final int rows) {
+        return (w, h) -> new int[] {rounded((double) rows * w / h), rounded(rows)};
+    }
+
+    /**
+     * Reads a size as users write it.
+     *
+     * @param text {@code 1024x512} (width x height), or a fraction of the picture such as {@code 0.5}
+     * @return the size
+     * @throws Fault of kind USAGE if the text is neither
+     */
+    static AnalysisSize parse(final String text) {
+        final Matcher size = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
+        if (size.matches()) {
+            return fixed(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+        }
+        if (text.matches("\\d?\\.?\\d{1,6}") && Double.parseDouble(text) > 0) {
+            return fraction(Double.parseDouble(text));
+        }
+        throw Fault.of(
+                Fault.Kind.USAGE,
+                "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512, or a fraction such as 0.5.",
+                text);
+    }
+
+    private static int rounded(final double side) {
+        return Math.max(1, (int) Math.round(side / MULTIPLE)) * MULTIPLE;
+    }
+}

@@ -1,0 +1,50 @@
+package org.objectomaly.cas;
+
+import java.util.Map;
+import java.util.function.Function;
+import org.objectomaly.Fault;
+import org.objectomaly.nn.ModelFile;
+import org.objectomaly.nn.Network;
+import org.objectomaly.nn.Normalisation;
+import org.objectomaly.nn.Weights;
+
+/**
+ * A published segmentation network that scores anomalies.
+ *
+ * @param file the official checkpoint
+ * @param loader makes the network of its weights
+ * @param input how the network wants its pictures
+ * @param known number of known classes, the first channels of its output
+ * @param rule the rule that serves it best
+ * @param scales the scale of each rule that it has
+ */
+public record Backbone(
+        ModelFile file,
+        Function<Weights, Network> loader,
+        Normalisation input,
+        int known,
+        ScoreRule rule,
+        Map<ScoreRule, ScoreScale> scales) {
+    /**
+     * A scorer with this backbone.
+     *
+     * @param weights of its checkpoint
+     * @param by the rule, or null for the backbone's own
+     * @param size at which it looks at pictures
+     * @return the scorer
+     * @throws Fault of kind MODEL if the weights do not fit, of kind USAGE if the backbone does not have the rule
+     */
+    public SegmentationScorer scorer(final Weights weights, final ScoreRule by, final AnalysisSize size) {
+        final ScoreRule chosen = by == null ? rule : by;
+        final ScoreScale scale = scales.get(chosen);
+        if (scale == null) {
+            throw Fault.of(
+                    Fault.Kind.USAGE,
+                    "The backbone %s has no score rule %s; it has %s.",
+                    file.name(),
+                    chosen,
+                    scales.keySet());
+        }
+        return new SegmentationScorer(loader.apply(weights), input, known, chosen, scale, size);
+    }
+}

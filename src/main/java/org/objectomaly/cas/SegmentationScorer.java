@@ -1,0 +1,113 @@
+package org.objectomaly.cas;
+
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
+import org.objectomaly.image.ScoreMap;
+import org.objectomaly.nn.Network;
+import org.objectomaly.nn.Node;
+import org.objectomaly.nn.Normalisation;
+import org.objectomaly.nn.PictureTensor;
+import org.objectomaly.nn.Program;
+import org.objectomaly.nn.Sketch;
+
+/**
+ * CAS by a segmentation network that knows the classes of ordinary traffic: what none of them explains is unexpected.
+ *
+ * <pre>
+ *   content of the picture -- resize, normalise -- network -- rule -- scale -- resize back -- map A0
+ * </pre>
+ *
+ * <p>All of it is one program, drawn anew when the size of the content changes. To be used by one thread at a time.
+ */
+public final class SegmentationScorer implements CoarseScorer {
+    private final Network network;
+    private final Normalisation input;
+    private final int known;
+    private final ScoreRule rule;
+    private final ScoreScale scale;
+    private final AnalysisSize size;
+    private Program program;
+    private int width;
+    private int height;
+
+    /**
+     * A scorer; the network is built at the first picture.
+     *
+     * @param network gives logits {@code [1,C,h,w]} of any size
+     * @param input how it wants its pictures
+     * @param known number of known classes, the first channels
+     * @param rule from logits to raw scores
+     * @param scale from raw scores to scores
+     * @param size at which the network looks at the picture's content
+     */
+    public SegmentationScorer(
+            final Network network,
+            final Normalisation input,
+            final int known,
+            final ScoreRule rule,
+            final ScoreScale scale,
+            final AnalysisSize size) {
+        this.network = network;
+        this.input = input;
+        this.known = known;
+        this.rule = rule;
+        this.scale = scale;
+        this.size = size;
+    }
+
+    @Override
+    @SuppressWarnings("try") // the scope and the mode only have to be open
+    public void score(final Picture picture, final ScoreMap into) {
+        final Region content = picture.content();
+        if (program == null || content.width() != width || content.height() != height) {
+            build(content.width(), content.height());
+        }
+        try (PointerScope scope = new PointerScope();
+                InferenceMode mode = new InferenceMode(true)) {
+            final Tensor scores = program.run(PictureTensor.of(picture));
+            copy(new FloatPointer(scores.data_ptr()), content, into);
+        }
+    }
+
+    private void build(final int contentWidth, final int contentHeight) {
+        close();
+        program = Program.of(sketch -> List.of(draw(sketch, contentWidth, contentHeight)));
+        width = contentWidth;
+        height = contentHeight;
+    }
+
+    private Node draw(final Sketch sketch, final int contentWidth, final int contentHeight) {
+        final int[] sides = size.of(contentWidth, contentHeight);
+        final Node bytes = sketch.input(3, contentHeight, contentWidth);
+        final Node logits = network.draw(sketch, input.draw(sketch, bytes, sides[1], sides[0]));
+        final Node raw = rule.draw(sketch, logits, known);
+        // One channel of scores is enlarged in place of all the logits, and the scale commutes with that.
+        final Node scaled = sketch.affine(raw, scale.factor(), scale.summand());
+        return sketch.resize(scaled, contentHeight, contentWidth, false);
+    }
+
+    private void copy(final FloatPointer scores, final Region content, final ScoreMap into) {
+        if (content.width() == into.width() && content.height() == into.height()) {
+            scores.get(into.values());
+            return;
+        }
+        into.fill(lowest());
+        for (int y = 0; y < content.height(); y++) {
+            final int row = (content.y() + y) * into.width() + content.x();
+            scores.position((long) y * content.width()).get(into.values(), row, content.width());
+        }
+    }
+
+    @Override
+    public void close() {
+        if (program != null) {
+            program.close();
+            program = null;
+        }
+    }
+}

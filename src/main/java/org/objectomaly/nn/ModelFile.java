@@ -1,0 +1,41 @@
+package org.objectomaly.nn;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.objectomaly.Fault;
+
+/**
+ * A published checkpoint: what the program calls it and where the publisher has it.
+ *
+ * @param name as users write it
+ * @param file name of the official file
+ * @param address where the publisher has it
+ * @param sha256 of the file, in hexadecimal; empty if it is not known
+ * @param licence what the publisher states
+ */
+public record ModelFile(String name, String file, String address, String sha256, String licence) {
+    /**
+     * Looks for the file.
+     *
+     * @param folders where models may lie, in order
+     * @return the file
+     * @throws Fault of kind MODEL if no folder has it; the message says where to get it
+     */
+    public Path find(final List<Path> folders) {
+        for (final Path folder : folders) {
+            if (Files.isRegularFile(folder.resolve(file))) {
+                return folder.resolve(file);
+            }
+        }
+        throw Fault.of(
+                Fault.Kind.MODEL,
+                "The model %s needs the file %s, which is in none of %s; get it from %s (licence: %s) and put it there.",
+                name,
+                file,
+                folders.stream().map(Path::toString).collect(Collectors.joining(", ", "[", "]")),
+                address,
+                licence);
+    }
+}
