@@ -1,15 +1,84 @@
 package org.objectomaly.cli;
 
-/** The command {@code objectomaly}. */
+import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterException;
+import java.util.Arrays;
+import java.util.List;
+import org.objectomaly.Fault;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The command {@code objectomaly}: finds the command asked for, reads its options, runs it, and explains faults. */
 public final class Main {
+    private static final int DEFECT = 1;
+    private static final Logger LOG = LoggerFactory.getLogger(Main.class);
+
     private Main() {}
 
     /**
-     * Runs one command.
+     * Runs one command and ends the process with its exit code.
      *
      * @param arguments the command's name and its options
      */
     public static void main(final String[] arguments) {
-        System.out.println(arguments.length);
+        final Interruption interruption = new Interruption();
+        interruption.watch();
+        final int exitCode = run(Arrays.asList(arguments), interruption);
+        interruption.finish();
+        System.exit(exitCode);
+    }
+
+    private static int run(final List<String> arguments, final Interruption interruption) {
+        try {
+            return dispatch(arguments, interruption);
+        } catch (final Fault fault) {
+            System.err.println("objectomaly: " + fault.getMessage());
+            LOG.debug("underneath", fault);
+            return fault.kind().exitCode();
+        } catch (final ParameterException e) {
+            System.err.println("objectomaly: " + e.getMessage() + " (--help lists the options)");
+            return Fault.Kind.USAGE.exitCode();
+        } catch (final OutOfMemoryError e) {
+            System.err.println("objectomaly: the Java heap is too small for this video; give it more with"
+                    + " OBJECTOMALY_JAVA_OPTS=-Xmx4g.");
+            return Fault.Kind.DEVICE.exitCode();
+        } catch (final Throwable e) {
+            System.err.println("objectomaly: a defect of this program; please report it with the output of"
+                    + " `objectomaly doctor` and these lines:");
+            e.printStackTrace();
+            return DEFECT;
+        }
+    }
+
+    private static int dispatch(final List<String> arguments, final Interruption interruption) {
+        final List<Command> commands = List.of(new ProcessCommand(), new DoctorCommand());
+        final String first = arguments.isEmpty() ? "--help" : arguments.get(0);
+        if (List.of("--help", "-h", "help").contains(first)) {
+            System.out.print(Help.overview(commands));
+            return 0;
+        }
+        if (first.equals("--version")) {
+            System.out.println("objectomaly " + Version.text());
+            return 0;
+        }
+        final Command command = commands.stream()
+                .filter(known -> known.name().equals(first))
+                .findFirst()
+                .orElseThrow(() -> Fault.of(
+                        Fault.Kind.USAGE, "There is no command '%s'; objectomaly --help lists the commands.", first));
+        final List<String> options = arguments.subList(1, arguments.size());
+        if (options.contains("--help") || options.contains("-h")) {
+            System.out.print(Help.of(command));
+            return 0;
+        }
+        final Settings settings = Settings.of(options, System::getenv);
+        final JCommander parser = JCommander.newBuilder()
+                .addObject(command)
+                .defaultProvider(settings)
+                .build();
+        parser.setExpandAtSign(false);
+        parser.parse(options.toArray(String[]::new));
+        settings.checkAllKnown();
+        return command.run(interruption);
     }
 }

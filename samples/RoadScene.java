@@ -1,0 +1,290 @@
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.List;
+
+/**
+ * Renders a short drive along a street with something unexpected on the road, all by formula: a scene that belongs to
+ * this project alone, to try it with and to show it by.
+ *
+ * <p>Every pixel is a ray from a camera 1.4 m above the road: it meets the ground, a house front or one of the upright
+ * things that stand in the street. Writes raw 8-bit RGB frames to standard output; {@code samples/make} turns them
+ * into a video.
+ *
+ * <pre>java samples/RoadScene.java WIDTH HEIGHT FRAMES FPS</pre>
+ */
+public final class RoadScene {
+    private static final double CAMERA_HEIGHT = 1.4;
+    private static final double SPEED = 7.0;
+    private static final double FAR = 160;
+    private static final double KERB = 5.2;
+    private static final double FRONT = 9.5;
+    private static final double HAZE = 220;
+
+    /** What stands upright in the street: an outline painted on a plane that faces the camera. */
+    private record Thing(double x, double z, double width, double height, Shape shape, double drift) {}
+
+    /** Colour of a point of a thing, u to the right and v upwards in 0..1; null where it is see-through. */
+    @FunctionalInterface
+    private interface Shape {
+        double[] at(double u, double v);
+    }
+
+    private final int width;
+    private final int height;
+    private final double focal;
+    private final double horizon;
+    private final List<Thing> things = List.of(
+            new Thing(-2.0, 34, 1.9, 1.5, RoadScene::car, 4.5),
+            new Thing(2.6, 92, 1.9, 1.5, RoadScene::oncoming, -6),
+            new Thing(-4.3, 46, 1.8, 1.5, RoadScene::oncoming, 0),
+            new Thing(-4.3, 58, 1.8, 1.5, RoadScene::car, 0),
+            new Thing(0.9, 44, 1.9, 1.55, RoadScene::armchair, 0),
+            new Thing(6.6, 30, 4.4, 6.5, RoadScene::tree, 0),
+            new Thing(-7.0, 52, 4.6, 7.0, RoadScene::tree, 0),
+            new Thing(6.9, 74, 4.8, 7.4, RoadScene::tree, 0),
+            new Thing(-6.9, 96, 4.6, 7.0, RoadScene::tree, 0),
+            new Thing(6.0, 56, 0.16, 6.0, (u, v) -> new double[] {92, 94, 98}, 0),
+            new Thing(-6.0, 80, 0.16, 6.0, (u, v) -> new double[] {92, 94, 98}, 0));
+
+    private RoadScene(final int width, final int height) {
+        this.width = width;
+        this.height = height;
+        this.focal = width * 0.82;
+        this.horizon = height * 0.44;
+    }
+
+    public static void main(final String[] arguments) throws IOException {
+        final RoadScene scene = new RoadScene(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        final int frames = Integer.parseInt(arguments[2]);
+        final double fps = Double.parseDouble(arguments[3]);
+        try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
+            for (int frame = 0; frame < frames; frame++) {
+                out.write(scene.render(frame / fps));
+            }
+        }
+    }
+
+    private byte[] render(final double seconds) {
+        final byte[] rgb = new byte[3 * width * height];
+        final double travelled = SPEED * seconds;
+        final double bounce = 0.006 * Math.sin(seconds * 7.3) * height / 10;
+        java.util.stream.IntStream.range(0, height).parallel().forEach(y -> {
+            for (int x = 0; x < width; x++) {
+                final double[] colour = pixel(
+                        (x + 0.5 - width * 0.5) / focal, (y + 0.5 - horizon - bounce) / focal, travelled, seconds);
+                final double grain = (hash(x * 7919L + y * 104729L + (long) (seconds * 1e4)) - 0.5) * 7;
+                for (int c = 0; c < 3; c++) {
+                    rgb[3 * (y * width + x) + c] = (byte) Math.max(0, Math.min(255, colour[c] + grain));
+                }
+            }
+        });
+        return rgb;
+    }
+
+    /** The colour along one ray (a to the right, b downwards, 1 ahead). */
+    private double[] pixel(final double a, final double b, final double travelled, final double seconds) {
+        double z = FAR * 4;
+        double[] colour = sky(a, b);
+        if (b > 0) {
+            z = CAMERA_HEIGHT / b;
+            colour = ground(a * z, z + travelled, z);
+        }
+        final double front = FRONT / Math.max(1e-6, Math.abs(a));
+        final double up = CAMERA_HEIGHT - b * front;
+        if (front < z && up >= 0 && up < houseHeight(front + travelled, a > 0)) {
+            z = front;
+            colour = house(front + travelled, up, a > 0);
+        }
+        for (final Thing thing : things) {
+            final double distance = thing.z + thing.drift * seconds - travelled;
+            if (distance < 1.5 || distance > z) {
+                continue;
+            }
+            final double u = (a * distance - thing.x) / thing.width + 0.5;
+            final double v = (CAMERA_HEIGHT - b * distance) / thing.height;
+            if (u >= 0 && u < 1 && v >= 0 && v < 1) {
+                final double[] painted = thing.shape.at(u, v);
+                if (painted != null) {
+                    z = distance;
+                    colour = painted;
+                }
+            }
+            if (b > 0 && v < 0 && v > -0.12 && u > -0.05 && u < 1.05) {
+                colour = scale(colour, 0.55 + 3.5 * -v);
+            }
+        }
+        return z > FAR * 3 ? colour : mix(new double[] {196, 206, 216}, colour, Math.exp(-z / HAZE));
+    }
+
+    private static double[] sky(final double a, final double b) {
+        final double high = Math.min(1, Math.max(0, -b * 1.9));
+        final double cloud = Math.max(0, noise(a * 5 + 40, b * 11 + 3) - 0.5) * 2;
+        return mix(mix(new double[] {214, 222, 230}, new double[] {104, 150, 206}, high), WHITE, cloud * 0.7);
+    }
+
+    private static final double[] WHITE = {244, 245, 246};
+
+    private static double[] ground(final double x, final double z, final double distance) {
+        final double fine = distance < 40 ? noise(x * 9, z * 9) : 0.5;
+        final double coarse = noise(x * 0.9, z * 0.35);
+        if (Math.abs(x) < KERB) {
+            final double worn = 82 + 16 * coarse + 14 * (fine - 0.5) + 6 * Math.exp(-sq((Math.abs(x) - 1.9) / 0.5));
+            final boolean dash = Math.abs(x) < 0.07 && Math.floorMod((long) Math.floor(z / 3), 3L) == 0;
+            final boolean edge = Math.abs(Math.abs(x) - 3.3) < 0.06;
+            return dash || edge ? new double[] {214, 214, 208} : new double[] {worn, worn, worn + 4};
+        }
+        if (Math.abs(x) < KERB + 0.18) {
+            return new double[] {158, 156, 150};
+        }
+        final boolean joint = frac(z / 0.9) < 0.04 || frac((Math.abs(x) - KERB) / 0.9) < 0.04;
+        final double slab = (joint ? 118 : 144) + 18 * (coarse - 0.5) + 12 * (fine - 0.5);
+        return new double[] {slab, slab - 3, slab - 10};
+    }
+
+    private static double houseHeight(final double z, final boolean right) {
+        return 8 + 7 * hash((long) Math.floor(z / 14) * 2 + (right ? 1 : 0) + 90);
+    }
+
+    private static double[] house(final double z, final double up, final boolean right) {
+        final long number = (long) Math.floor(z / 14) * 2 + (right ? 1 : 0);
+        final double[] wall = {
+            138 + 70 * hash(number * 3 + 11), 122 + 62 * hash(number * 3 + 11), 104 + 60 * hash(number * 5 + 2)
+        };
+        final double dirt = 1 - 0.16 * noise(z * 1.5, up * 1.5);
+        final double u = frac(z / 2.8);
+        final double v = frac((up - 0.6) / 3.0);
+        if (up > 0.6 && u > 0.28 && u < 0.72 && v > 0.28 && v < 0.8) {
+            final boolean frame = u < 0.32 || u > 0.68 || v < 0.32 || v > 0.76 || Math.abs(u - 0.5) < 0.02;
+            final double glass = 46 + 50 * hash(number * 31 + (long) (up / 3) * 7 + (long) Math.floor(z / 2.8));
+            return frame ? new double[] {206, 204, 198} : new double[] {glass, glass + 8, glass + 16};
+        }
+        return scale(wall, up < 0.6 ? 0.7 * dirt : dirt * (right ? 0.84 : 1));
+    }
+
+    /** A car from behind. */
+    private static double[] car(final double u, final double v) {
+        return vehicle(u, v, new double[] {152, 28, 32}, new double[] {210, 30, 24});
+    }
+
+    /** A car from the front. */
+    private static double[] oncoming(final double u, final double v) {
+        return vehicle(u, v, new double[] {58, 74, 104}, new double[] {250, 246, 226});
+    }
+
+    private static double[] vehicle(final double u, final double v, final double[] paint, final double[] lamp) {
+        final double side = Math.abs(u - 0.5);
+        if (v < 0.18) {
+            return side > 0.3 && side < 0.45 ? new double[] {22, 22, 24} : null;
+        }
+        if (v > 0.58) {
+            final double roof = 0.47 - 0.30 * (v - 0.58) / 0.42 * 0.45;
+            if (side > roof || v > 0.985) {
+                return null;
+            }
+            return side < roof - 0.06 && v > 0.62 && v < 0.93
+                    ? new double[] {34 + 60 * (v - 0.6), 40 + 60 * (v - 0.6), 48 + 60 * (v - 0.6)}
+                    : scale(paint, 0.9 + 0.25 * (v - 0.58));
+        }
+        if (side > 0.49) {
+            return null;
+        }
+        if (side > 0.33 && v > 0.42 && v < 0.54) {
+            return lamp;
+        }
+        if (side < 0.14 && v > 0.3 && v < 0.37) {
+            return new double[] {226, 226, 214};
+        }
+        return v < 0.28 ? new double[] {38, 38, 40} : scale(paint, 0.75 + 0.5 * v);
+    }
+
+    /** What nobody expects on a road: an armchair. */
+    private static double[] armchair(final double u, final double v) {
+        final double side = Math.abs(u - 0.5);
+        final double weave = 0.88 + 0.24 * noise(u * 26, v * 26);
+        final double[] cloth = {206, 150, 34};
+        if (v < 0.1) {
+            return side > 0.36 && side < 0.43 ? new double[] {60, 40, 26} : null;
+        }
+        if (side > 0.31 && side < 0.49 && v < 0.62) {
+            final double round = Math.hypot(Math.max(0, v - 0.53), side - 0.40);
+            return v < 0.53 || round < 0.09 ? scale(cloth, weave * (side < 0.33 ? 0.62 : 0.95)) : null;
+        }
+        if (side <= 0.31 && v < 0.44) {
+            return scale(cloth, weave * (v > 0.40 ? 1.18 : v > 0.36 ? 0.7 : 0.86));
+        }
+        final double back = 0.36 - 0.55 * Math.max(0, v - 0.86);
+        if (v < 0.99 && side < back) {
+            final boolean button = Math.hypot(frac(u * 5) - 0.5, (frac(v * 5) - 0.5)) < 0.1;
+            return scale(cloth, weave * (button ? 0.55 : 0.78 + 0.2 * v));
+        }
+        return null;
+    }
+
+    private static double[] tree(final double u, final double v) {
+        final double x = u - 0.5;
+        if (v < 0.42) {
+            return Math.abs(x) < 0.035 + 0.02 * (0.42 - v) ? scale(new double[] {88, 70, 52}, 0.8 + 2 * (x + 0.1)) : null;
+        }
+        final double leaf = noise(u * 9, v * 13) * 0.6 + noise(u * 31, v * 40) * 0.4;
+        final double crown = Math.hypot(x / 0.48, (v - 0.69) / 0.3);
+        final double light = 0.55 + 0.75 * leaf + 0.3 * (v - 0.6);
+        return crown < 0.78 + 0.34 * leaf ? scale(new double[] {62, 100, 44}, light) : null;
+    }
+
+    private static double noise(final double x, final double y) {
+        double sum = 0;
+        double weight = 0.5;
+        double scale = 1;
+        for (int octave = 0; octave < 4; octave++) {
+            sum += weight * smooth(x * scale + 17.3 * octave, y * scale + 5.7 * octave);
+            weight /= 2;
+            scale *= 2;
+        }
+        return sum / 0.9375;
+    }
+
+    private static double smooth(final double x, final double y) {
+        final long ix = (long) Math.floor(x);
+        final long iy = (long) Math.floor(y);
+        final double fx = ease(x - ix);
+        final double fy = ease(y - iy);
+        final double top = lerp(corner(ix, iy), corner(ix + 1, iy), fx);
+        return lerp(top, lerp(corner(ix, iy + 1), corner(ix + 1, iy + 1), fx), fy);
+    }
+
+    private static double corner(final long x, final long y) {
+        return hash(x * 374761393L + y * 668265263L);
+    }
+
+    private static double hash(final long number) {
+        long z = number + 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return ((z ^ (z >>> 31)) >>> 11) * 0x1p-53;
+    }
+
+    private static double ease(final double t) {
+        return t * t * (3 - 2 * t);
+    }
+
+    private static double lerp(final double from, final double to, final double t) {
+        return from + (to - from) * t;
+    }
+
+    private static double frac(final double value) {
+        return value - Math.floor(value);
+    }
+
+    private static double sq(final double value) {
+        return value * value;
+    }
+
+    private static double[] scale(final double[] colour, final double by) {
+        return new double[] {colour[0] * by, colour[1] * by, colour[2] * by};
+    }
+
+    private static double[] mix(final double[] from, final double[] to, final double t) {
+        return new double[] {lerp(from[0], to[0], t), lerp(from[1], to[1], t), lerp(from[2], to[2], t)};
+    }
+}

@@ -1,0 +1,81 @@
+package org.objectomaly.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.Natives;
+
+/** The facts about a machine that decide what this program can do on it. */
+final class Machine {
+    private static final List<String> VECTOR_UNITS =
+            List.of("avx2", "fma", "avx512f", "avx512_vnni", "avx512_bf16", "amx_bf16", "amx_int8");
+
+    private final List<Path> modelFolders;
+
+    Machine(final List<Path> modelFolders) {
+        this.modelFolders = modelFolders;
+    }
+
+    /** All facts in reading order; a value is a text or a map of rows. */
+    Map<String, Object> facts() {
+        Natives.loadAll();
+        final Map<String, Object> facts = new LinkedHashMap<>();
+        facts.put("objectomaly", Version.text());
+        facts.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name"));
+        facts.put("system", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+        facts.put("processor", processor("model name"));
+        facts.put("vector units", vectorUnits());
+        facts.put("cores", Runtime.getRuntime().availableProcessors());
+        facts.put("memory", memory());
+        facts.put("Java heap at most", (Runtime.getRuntime().maxMemory() >> 20) + " MB");
+        facts.put("FFmpeg", avutil.av_version_info().getString());
+        facts.put("OpenCV", opencv_core.CV_VERSION);
+        facts.put("libtorch", libtorch());
+        final String noGpu = Device.whyNoGpu();
+        facts.put("GPU", noGpu == null ? "usable" : "none (" + noGpu + ")");
+        facts.put("cache", ModelFolders.cache().toString());
+        return facts;
+    }
+
+    /** The version its jar carries, and the vector units it uses. */
+    private static String libtorch() {
+        final String jar =
+                torch.class.getProtectionDomain().getCodeSource().getLocation().getPath();
+        final String version = jar.replaceAll(".*pytorch-([\\d.]+)-.*", "$1");
+        return version + " (" + torch.get_cpu_capability().getString() + ")";
+    }
+
+    private static String processor(final String key) {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
+            return lines.filter(line -> line.startsWith(key))
+                    .map(line -> line.substring(line.indexOf(':') + 1).trim())
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (final IOException e) {
+            return "unknown";
+        }
+    }
+
+    private static String vectorUnits() {
+        final List<String> flags = List.of(processor("flags").split(" "));
+        return String.join(" ", VECTOR_UNITS.stream().filter(flags::contains).toList());
+    }
+
+    private static String memory() {
+        try (Stream<String> lines = Files.lines(Path.of("/proc/meminfo"))) {
+            return lines.filter(line -> line.startsWith("MemTotal"))
+                    .map(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024 + " MB")
+                    .findFirst()
+                    .orElse("unknown");
+        } catch (final IOException e) {
+            return "unknown";
+        }
+    }
+}

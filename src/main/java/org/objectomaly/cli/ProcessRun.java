@@ -1,0 +1,122 @@
+package org.objectomaly.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.objectomaly.Fault;
+import org.objectomaly.Natives;
+import org.objectomaly.annotate.EventLog;
+import org.objectomaly.mbp.LaplacianPrecision;
+import org.objectomaly.oasc.RunCalibration;
+import org.objectomaly.pipeline.Annotator;
+import org.objectomaly.pipeline.Corridor;
+import org.objectomaly.pipeline.Method;
+import org.objectomaly.pipeline.RunReport;
+import org.objectomaly.pipeline.RunState;
+import org.objectomaly.video.ReaderOptions;
+import org.objectomaly.video.StreamInfo;
+import org.objectomaly.video.VideoReader;
+import org.objectomaly.video.VideoWriter;
+import org.objectomaly.video.WriterOptions;
+
+/** One run of {@code process}: opens what it needs, walks the corridor, closes the file and says what was done. */
+final class ProcessRun {
+    private final ProcessCommand options;
+    private final Interruption interruption;
+
+    ProcessRun(final ProcessCommand options, final Interruption interruption) {
+        this.options = options;
+        this.interruption = interruption;
+    }
+
+    /** What is cheap to check comes first, so that a wrong name does not cost the loading of a network. */
+    int run() {
+        refuseToReplace(options.events);
+        Natives.loadAll();
+        Device.require(options.device);
+        Natives.torchThreads(options.threads);
+        final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.threads);
+        try (VideoReader reader = VideoReader.open(options.inputs.get(0), reading);
+                VideoWriter writer = VideoWriter.create(options.outputPath(), reader, writing(reader.info()));
+                Method method = method();
+                MapOutput maps = MapOutput.open(options.maps, reader, options.overwrite);
+                EventLog events = options.events == null ? null : new EventLog(options.events)) {
+            final Annotator annotator =
+                    new Annotator(reader.info(), options.view(), options.threshold, options.minObjectArea, events);
+            final Corridor corridor = new Corridor(reader, method, options.refresh, annotator, maps.sink(), writer);
+            interruption.onAsk(corridor.state()::stop);
+            final RunReport report = walk(corridor, reader.info());
+            finish(corridor.state(), report.frames(), writer, maps);
+            say(report, writer);
+            return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
+        }
+    }
+
+    private void refuseToReplace(final Path file) {
+        if (file != null && Files.isRegularFile(file) && !options.overwrite) {
+            throw Fault.of(Fault.Kind.USAGE, "'%s' exists already: add --overwrite or give another name.", file);
+        }
+    }
+
+    private WriterOptions writing(final StreamInfo info) {
+        return WriterOptions.defaults()
+                .withEncoder(options.encoder.equals("auto") ? null : options.encoder)
+                .withQuality(options.quality)
+                .withThreads(options.threads)
+                .withOverwrite(options.overwrite)
+                .withSize(options.view().outputWidth(info.width()), info.height());
+    }
+
+    private Method method() {
+        final Networks networks = new Networks(options);
+        return new Method(
+                networks.scorer(),
+                networks.generator(),
+                new RunCalibration(options.maskOrder()),
+                new LaplacianPrecision());
+    }
+
+    private RunReport walk(final Corridor corridor, final StreamInfo info) {
+        final String title = Path.of(options.inputs.get(0)).getFileName().toString();
+        try (ProgressDisplay progress = ProgressDisplay.open(title, info.expectedFrames())) {
+            return corridor.run(progress);
+        }
+    }
+
+    /** Completes the file; after a failure what came before it is completed all the same, and then it is reported. */
+    private void finish(final RunState state, final long frames, final VideoWriter writer, final MapOutput maps) {
+        final RunState.Failure failure = state.failure();
+        if (failure == null) {
+            writer.finish();
+            maps.finish().run();
+            return;
+        }
+        if (frames > 0 && !failure.stage().equals(Corridor.ENCODE)) {
+            writer.finish();
+        }
+        throw explain(failure, frames);
+    }
+
+    private RuntimeException explain(final RunState.Failure failure, final long frames) {
+        final String kept = frames == 0
+                ? "nothing was written"
+                : String.format("the %d frames before it are in %s", frames, options.outputPath());
+        if (failure.cause() instanceof Fault fault) {
+            final String sentence = fault.getMessage().replaceFirst("\\.$", "");
+            return Fault.of(fault.kind(), "%s (at frame %d; %s).", sentence, failure.frame(), kept)
+                    .because(fault);
+        }
+        if (failure.cause() instanceof Error error) {
+            throw error;
+        }
+        return new IllegalStateException(
+                "stage " + failure.stage() + " failed at frame " + failure.frame() + "; " + kept, failure.cause());
+    }
+
+    private void say(final RunReport report, final VideoWriter writer) {
+        final ProcessSummary summary = ProcessSummary.of(options, report, writer.encoderName(), interruption.isAsked());
+        if (options.json) {
+            System.out.println(Json.pretty(summary));
+        }
+        System.err.print(summary.text());
+    }
+}

@@ -1,0 +1,82 @@
+package org.objectomaly.cli;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import java.util.Locale;
+import org.objectomaly.pipeline.RunReport;
+
+/**
+ * What {@code process} says at its end; the JSON has these names.
+ *
+ * @param input what was read
+ * @param output the file written
+ * @param cas the network that scored
+ * @param masks what found the objects
+ * @param refresh the networks looked at every Nth frame
+ * @param threshold scores above it made an anomaly
+ * @param encoder the encoder used
+ * @param interrupted whether the user ended the run early
+ * @param report frames, times and anomalies
+ */
+record ProcessSummary(
+        String input,
+        String output,
+        String cas,
+        String masks,
+        int refresh,
+        float threshold,
+        String encoder,
+        boolean interrupted,
+        @JsonUnwrapped RunReport report) {
+
+    static ProcessSummary of(
+            final ProcessCommand options, final RunReport report, final String encoder, final boolean interrupted) {
+        return new ProcessSummary(
+                options.inputs.get(0),
+                options.outputPath().toString(),
+                options.cas,
+                options.masks,
+                options.refresh,
+                options.threshold,
+                encoder,
+                interrupted,
+                report);
+    }
+
+    /** The same for people. */
+    String text() {
+        final StringBuilder text = new StringBuilder();
+        final RunReport.Anomalies found = report.anomalies();
+        line(
+                text,
+                "%s%d frames in %.1f s, %.1f fps, %d dropped%s%n",
+                interrupted ? "interrupted: " : "",
+                report.frames(),
+                report.seconds(),
+                report.fps(),
+                report.dropped(),
+                report.damagedPackets() == 0 ? "" : ", " + report.damagedPackets() + " damaged packets");
+        line(
+                text,
+                "anomalies: %d objects in %d frames (score above %.2f)%n",
+                found.objects(),
+                found.frames(),
+                threshold);
+        line(text, "%-10s %8s %12s %10s %6s%n", "stage", "frames", "median ms", "p95 ms", "busy");
+        for (final RunReport.Stage stage : report.stages()) {
+            line(
+                    text,
+                    "%-10s %8d %12.2f %10.2f %5.0f%%%n",
+                    stage.name(),
+                    stage.frames(),
+                    stage.medianMs(),
+                    stage.p95Ms(),
+                    100 * stage.busy());
+        }
+        line(text, "written: %s (%s)%n", output, encoder);
+        return text.toString();
+    }
+
+    private static void line(final StringBuilder text, final String format, final Object... values) {
+        text.append(String.format(Locale.ROOT, format, values));
+    }
+}

@@ -1,0 +1,81 @@
+package org.objectomaly.cli;
+
+import java.time.Duration;
+import java.util.Locale;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+import org.objectomaly.pipeline.Progress;
+
+/** Shows how far a run has come: a bar on a terminal, a plain line every few seconds elsewhere. Writes to stderr. */
+abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
+    /**
+     * The display that fits where stderr goes.
+     *
+     * @param title what is being worked on
+     * @param expected frames in all, or -1 when the file does not say
+     * @return the display
+     */
+    static ProgressDisplay open(final String title, final long expected) {
+        return System.console() == null ? new Lines(expected) : new Bar(title, expected);
+    }
+
+    @Override
+    public abstract void close();
+
+    private static final class Bar extends ProgressDisplay {
+        private final ProgressBar bar;
+
+        Bar(final String title, final long expected) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(title)
+                    .setInitialMax(expected)
+                    .setUnit(" frames", 1)
+                    .setStyle(ProgressBarStyle.UNICODE_BLOCK)
+                    .setUpdateIntervalMillis(500)
+                    .showSpeed()
+                    .build();
+        }
+
+        @Override
+        public void written(final long frames, final double seconds) {
+            bar.stepTo(frames);
+        }
+
+        @Override
+        public void close() {
+            bar.close();
+        }
+    }
+
+    private static final class Lines extends ProgressDisplay {
+        private static final long INTERVAL = Duration.ofSeconds(5).toNanos();
+
+        private final long expected;
+        private final long start = System.nanoTime();
+        private long next = start + INTERVAL;
+
+        Lines(final long expected) {
+            this.expected = expected;
+        }
+
+        @Override
+        public void written(final long frames, final double seconds) {
+            final long now = System.nanoTime();
+            if (now < next) {
+                return;
+            }
+            next = now + INTERVAL;
+            final double fps = frames / ((now - start) / 1e9);
+            if (expected > 0) {
+                final double left = Math.max(0, expected - frames) / fps;
+                System.err.printf(Locale.ROOT, "%d of %d frames, %.1f fps, %.0f s left%n", frames, expected, fps, left);
+            } else {
+                System.err.printf(Locale.ROOT, "%d frames, %.1f fps%n", frames, fps);
+            }
+        }
+
+        @Override
+        public void close() {}
+    }
+}

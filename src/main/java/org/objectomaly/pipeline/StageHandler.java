@@ -1,0 +1,50 @@
+package org.objectomaly.pipeline;
+
+import com.lmax.disruptor.EventHandler;
+import java.util.function.Predicate;
+
+/**
+ * Runs one {@link Stage} on its own thread of the ring: names the thread, measures, and on a failure lets this frame
+ * and all later ones pass untouched, so that the ring empties in order and what came before is written.
+ */
+final class StageHandler implements EventHandler<Slot> {
+    private final String name;
+    private final Predicate<Slot> applies;
+    private final Stage stage;
+    private final RunState state;
+    private final StageTimes times;
+
+    StageHandler(final String name, final Predicate<Slot> applies, final Stage stage, final RunState state) {
+        this.name = name;
+        this.applies = applies;
+        this.stage = stage;
+        this.state = state;
+        this.times = new StageTimes(name);
+    }
+
+    @Override
+    public void onStart() {
+        Thread.currentThread().setName("objectomaly-" + name);
+    }
+
+    @Override
+    public void onEvent(final Slot slot, final long sequence, final boolean endOfBatch) {
+        if (!applies.test(slot) || state.hasFailedBefore(sequence)) {
+            return;
+        }
+        final long start = System.nanoTime();
+        try {
+            stage.process(slot);
+        } catch (final Throwable failure) {
+            state.fail(name, sequence, failure);
+            return;
+        }
+        if (slot.hasPicture) {
+            times.record(System.nanoTime() - start);
+        }
+    }
+
+    StageTimes times() {
+        return times;
+    }
+}
