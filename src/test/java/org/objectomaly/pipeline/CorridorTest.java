@@ -1,0 +1,188 @@
+package org.objectomaly.pipeline;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectomaly.Natives;
+import org.objectomaly.annotate.View;
+import org.objectomaly.cas.CoarseScorer;
+import org.objectomaly.mbp.LaplacianPrecision;
+import org.objectomaly.oasc.MaskOrder;
+import org.objectomaly.oasc.RunCalibration;
+import org.objectomaly.objectness.MaskGenerator;
+import org.objectomaly.objectness.NoMasks;
+import org.objectomaly.video.FfmpegTool;
+import org.objectomaly.video.ReaderOptions;
+import org.objectomaly.video.TestClips;
+import org.objectomaly.video.VideoReader;
+import org.objectomaly.video.VideoWriter;
+import org.objectomaly.video.WriterOptions;
+
+final class CorridorTest {
+    private static final int FRAMES = 60;
+
+    @TempDir
+    Path folder;
+
+    private Corridor corridor;
+    private RunState state;
+
+    @BeforeAll
+    static void load() {
+        Natives.loadAll();
+    }
+
+    @Test
+    void shouldGiveEveryFrameTheMapMadeOfIt() {
+        final List<String> seen = new ArrayList<>();
+        final RunReport report = run(
+                TestClips.constantRate(),
+                new Counting(),
+                1,
+                (frame, map) -> seen.add(frame.index() + ":" + Math.round(map.at(7, 7) * 1000)));
+        final List<String> expected = new ArrayList<>();
+        for (int i = 0; i < FRAMES; i++) {
+            expected.add(i + ":" + i);
+        }
+        assertEquals(expected, seen);
+        assertEquals(FRAMES, report.frames());
+        assertNull(state.failure());
+    }
+
+    @Test
+    void shouldShowTheNetworksOnlyTheFramesThatAreRefreshed() {
+        final Counting scorer = new Counting();
+        final List<Integer> maps = new ArrayList<>();
+        run(TestClips.constantRate(), scorer, 7, (frame, map) -> maps.add(Math.round(map.at(7, 7) * 1000)));
+        assertEquals((FRAMES + 6) / 7, scorer.calls);
+        for (int i = 0; i < FRAMES; i++) {
+            assertEquals(i / 7, maps.get(i), "frame " + i + " has the map of the last refreshed one");
+        }
+    }
+
+    @Test
+    void shouldWriteTheFramesBeforeAFailure() {
+        final Counting scorer = new Counting();
+        scorer.failAt = 23;
+        final RunReport report = run(TestClips.constantRate(), scorer, 1, null);
+        assertEquals(23, report.frames());
+        assertEquals("cas", state.failure().stage());
+        assertEquals(23, state.failure().frame());
+        assertEquals(23, FfmpegTool.frameTimes(output()).size());
+    }
+
+    @Test
+    void shouldReportTheEarliestOfTwoFailures() {
+        state = new RunState();
+        state.fail("mbp", 9, new IllegalStateException());
+        state.fail("annotate", 4, new IllegalStateException());
+        state.fail("cas", 11, new IllegalStateException());
+        assertEquals("annotate", state.failure().stage());
+        assertTrue(state.hasFailedBefore(4));
+        assertTrue(!state.hasFailedBefore(3));
+    }
+
+    @Test
+    void shouldEndInOrderWhenAskedToStop() {
+        final Counting scorer = new Counting();
+        scorer.stopAt = 11;
+        final RunReport report = run(TestClips.constantRate(), scorer, 1, null);
+        assertTrue(report.frames() > 11 && report.frames() < FRAMES, () -> "frames " + report.frames());
+        assertEquals(report.frames(), FfmpegTool.frameTimes(output()).size());
+        assertNull(state.failure());
+    }
+
+    @Test
+    void shouldMeasureEveryStage() {
+        final RunReport report = run(TestClips.constantRate(), new Counting(), 1, null);
+        assertEquals(
+                List.of("grab", "cas", "masks", "oasc", "mbp", "annotate", "encode"),
+                report.stages().stream().map(RunReport.Stage::name).toList());
+        for (final RunReport.Stage stage : report.stages()) {
+            assertEquals(FRAMES, stage.frames(), stage.name());
+            assertTrue(stage.medianMs() > 0 && stage.p95Ms() >= stage.medianMs(), stage.name());
+        }
+    }
+
+    @Test
+    void shouldAllocateNextToNothingInTheSteadyState() {
+        final AtomicLong before = new AtomicLong();
+        final AtomicLong after = new AtomicLong();
+        final Path clip = TestClips.large(320, 180, 2400);
+        run(clip, new Counting(), 1, null, (frames, seconds) -> {
+            if (frames == 1200) {
+                before.set(allocated());
+            } else if (frames == 2300) {
+                after.set(allocated());
+            }
+        });
+        final long perFrame = (after.get() - before.get()) / 1100;
+        assertTrue(perFrame < 4096, () -> perFrame + " bytes a frame");
+    }
+
+    /** Heap bytes that the corridor's threads have allocated so far. */
+    private static long allocated() {
+        final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long sum = 0;
+        for (final Thread thread : Thread.getAllStackTraces().keySet()) {
+            if (thread.getName().startsWith("objectomaly-")) {
+                sum += threads.getThreadAllocatedBytes(thread.getId());
+            }
+        }
+        return sum;
+    }
+
+    private RunReport run(final Path clip, final Counting scorer, final int refresh, final MapSink maps) {
+        return run(clip, scorer, refresh, maps, (frames, seconds) -> {});
+    }
+
+    private RunReport run(
+            final Path clip, final Counting scorer, final int refresh, final MapSink maps, final Progress progress) {
+        final MaskGenerator masks = new NoMasks();
+        try (VideoReader reader = VideoReader.open(clip.toString(), ReaderOptions.defaults());
+                VideoWriter writer = VideoWriter.create(output(), reader, WriterOptions.defaults());
+                Method method =
+                        new Method(scorer, masks, new RunCalibration(MaskOrder.PAPER), new LaplacianPrecision())) {
+            final Annotator annotator = new Annotator(reader.info(), View.OVERLAY, 0.5f, 0.001, null);
+            corridor = new Corridor(reader, method, refresh, annotator, maps, writer);
+            state = corridor.state();
+            scorer.state = state;
+            final RunReport report = corridor.run(progress);
+            writer.finish();
+            return report;
+        }
+    }
+
+    private Path output() {
+        return folder.resolve("out.mp4");
+    }
+
+    /** Gives the n-th picture it sees the score n/1000 everywhere. */
+    private static final class Counting implements CoarseScorer {
+        private RunState state;
+        private int calls;
+        private int failAt = -1;
+        private int stopAt = -1;
+
+        @Override
+        public void score(final org.objectomaly.image.Picture picture, final org.objectomaly.image.ScoreMap into) {
+            if (calls == failAt) {
+                throw new IllegalStateException("as ordered");
+            }
+            if (calls == stopAt) {
+                state.stop();
+            }
+            into.fill(calls++ / 1000f);
+        }
+    }
+}
