@@ -1,5 +1,6 @@
 package org.objectomaly.objectness;
 
+import java.util.stream.IntStream;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Region;
 
@@ -49,6 +50,11 @@ public final class RegionFinder {
     /** The hierarchy behind the masks found last. */
     MergeTree tree() {
         return tree;
+    }
+
+    /** The nodes of the tree behind the masks found last, in their order. */
+    IntStream masks() {
+        return IntStream.range(0, choice.size()).map(choice::node);
     }
 
     /** The tree's leaf that a pixel of the picture found last lies in. */

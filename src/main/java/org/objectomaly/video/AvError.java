@@ -2,10 +2,15 @@ package org.objectomaly.video;
 
 import static org.bytedeco.ffmpeg.global.avutil.av_strerror;
 
+import java.nio.charset.StandardCharsets;
+
 /** FFmpeg's negative return codes in words. */
 final class AvError {
-    /** No space left on device, as FFmpeg negates the number of the operating system. */
-    static final int NO_SPACE = -28;
+    /** File too large, no space left, quota exceeded, as FFmpeg negates the numbers of the operating system. */
+    private static final int TOO_LARGE = -27;
+
+    private static final int NO_SPACE = -28;
+    private static final int OVER_QUOTA = -122;
 
     private static final int LONGEST = 256;
 
@@ -24,7 +29,17 @@ final class AvError {
         while (end < words.length && words[end] != 0) {
             end++;
         }
-        return new String(words, 0, end, java.nio.charset.StandardCharsets.UTF_8);
+        return new String(words, 0, end, StandardCharsets.UTF_8);
+    }
+
+    /**
+     * Whether there is no room for more data.
+     *
+     * @param code a negative return value
+     * @return true for a full disk, quota or file
+     */
+    static boolean isFull(final int code) {
+        return code == NO_SPACE || code == TOO_LARGE || code == OVER_QUOTA;
     }
 
     /**

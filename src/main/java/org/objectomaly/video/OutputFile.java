@@ -56,10 +56,10 @@ final class OutputFile {
      * @return the fault, to be thrown
      */
     static Fault failed(final Path file, final int code) {
-        if (code == AvError.NO_SPACE) {
+        if (AvError.isFull(code)) {
             return Fault.of(
                     Fault.Kind.OUTPUT,
-                    "The disk is full: what fitted of '%s' is kept and can be played; free some room.",
+                    "The disk is full or a quota is reached: what fitted of '%s' is kept and can be played; make room.",
                     file);
         }
         return Fault.of(Fault.Kind.OUTPUT, "'%s' could not be written: %s.", file, AvError.text(code));

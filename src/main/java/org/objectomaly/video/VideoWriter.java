@@ -141,6 +141,7 @@ public final class VideoWriter implements AutoCloseable {
             keyFrame = frame.seconds();
         }
         picture.pict_type(key ? AV_PICTURE_TYPE_I : AV_PICTURE_TYPE_NONE);
+        picture.quality(encoder.global_quality());
         picture.pts(kind.countsFrames() ? frames : frame.pts());
         times.put(frames++, frame.pts(), frame.duration());
         check(avcodec_send_frame(encoder, picture));

@@ -34,13 +34,16 @@ class PictureFormsTest {
             source.append("-f lavfi -i color=c=0x%02x%02x%02x:s=%dx%d:r=5:d=0.4,format=gbrp "
                     .formatted(colour[0], colour[1], colour[2], BAR, height));
         }
-        final String tags = matrix.isEmpty() ? "" : ",setparams=colorspace=" + matrix + ":range=" + range;
+        final String tags = ",setparams=colorspace=" + (matrix.isEmpty() ? "unknown" : matrix) + ":range=" + range;
         final String as = matrix.isEmpty() ? (height >= 720 ? "bt709" : "bt601") : matrix.replace("smpte170m", "bt601");
+        final boolean deep = format.endsWith("le");
+        final String codec = !deep
+                ? "libvpx-vp9 -lossless 1 -cpu-used 8"
+                : range.equals("tv") ? "ffv1" : "libsvtav1 -preset 12 -crf 5";
         return TestClips.clip(
                 "bars-" + height + "-" + format + "-" + matrix + "-" + range + ".mkv",
                 source + "-filter_complex hstack=6,scale=out_color_matrix=" + as + ":out_range=" + range
-                        + ":flags=accurate_rnd+full_chroma_int,format=" + format + tags
-                        + " -c:v libvpx-vp9 -lossless 1 -cpu-used 8");
+                        + ":flags=accurate_rnd+full_chroma_int,format=" + format + tags + " -c:v " + codec);
     }
 
     @ParameterizedTest(name = "{0} rows, {1}, matrix {2}, range {3}")
@@ -56,12 +59,20 @@ class PictureFormsTest {
         "240, yuv422p, smpte170m, pc",
         "240, yuv420p10le, bt709, tv",
         "240, yuv422p10le, smpte170m, tv",
-        "240, yuv444p12le, bt709, pc",
+        "240, yuv444p12le, bt709, tv",
         "240, yuv420p10le, bt709, pc"
     })
     void shouldShowTheColoursThatWereFilmed(
             final int height, final String format, final String matrix, final String range) {
-        assertBars(bars(height, format, matrix, range), height);
+        final Path clip = bars(height, format, matrix, range);
+        try (VideoReader reader = VideoReader.open(clip.toString(), ReaderOptions.defaults())) {
+            assertEquals(format, reader.info().pixelFormat());
+            assertEquals(range.equals("pc"), reader.info().fullRange());
+            assertEquals(
+                    matrix.equals("bt709") || matrix.isEmpty() && height >= 720,
+                    reader.info().bt709());
+        }
+        assertBars(clip, height);
     }
 
     @ParameterizedTest
