@@ -3,8 +3,8 @@ package org.objectomaly.mbp;
 /**
  * The separable Gaussian of 7x7 pixels and sigma 1, with the weights OpenCV computes in float32.
  *
- * <p>Both directions are the same sum of seven rows: across, seven rows of the map; along, copies of one row, each moved by a
- * pixel more. That costs less than it saves, see {@link Laplacian}.
+ * <p>Both directions are the same sum of seven rows: across, seven rows of the map; along, copies of one row, each
+ * moved by a pixel more. That costs less than it saves, see {@link Laplacian}.
  */
 final class Gaussian {
     /** Pixels to each side of the centre. */

@@ -3,7 +3,7 @@ package org.objectomaly.mbp;
 import org.objectomaly.image.ScoreMap;
 
 /**
- * MBP in one pass over the map, with a few rows of each step alive at a time:
+ * MBP (paper, equations 11 and 12) in one pass over the map, with a few rows of each step alive at a time:
  *
  * <pre>
  *   A1 row -> Laplacian -> contour pixels take the mean of their flat neighbours -> Gaussian along the row

@@ -6,7 +6,7 @@ import org.objectomaly.image.ScoreMap;
 
 /**
  * OASC over masks kept as runs: every mask's pixels take the mask's mean of A0, masks on top of each other in the given
- * order (paper, section on objectness-aware score calibration).
+ * order (paper, equations 8 to 10).
  *
  * <p>The cost is that of the map plus that of the runs: no pixel is read or written once a mask. A mask grid of another
  * size than the map is resized by the nearest rule, after the areas that decide the order were taken. An empty mask

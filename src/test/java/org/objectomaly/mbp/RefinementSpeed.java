@@ -11,8 +11,8 @@ import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.oasc.RunCalibration;
 
 /**
- * Prints the median processor time of OASC and MBP in milliseconds, on one thread: {@code java -cp target/classes:target/test-classes
- * org.objectomaly.mbp.RefinementSpeed}.
+ * Prints the median processor time of OASC and MBP in milliseconds, on one thread:
+ * {@code java -cp target/classes:target/test-classes org.objectomaly.mbp.RefinementSpeed}.
  */
 public final class RefinementSpeed {
     private static final int ROUNDS = 120;
