@@ -1,5 +1,6 @@
 package org.objectomaly.mbp;
 
+import java.util.Arrays;
 import org.objectomaly.image.ScoreMap;
 
 /**
@@ -30,8 +31,12 @@ public final class LaplacianPrecision implements BoundaryPrecision {
 
     @Override
     public void refine(final ScoreMap calibrated, final ScoreMap into) {
-        allocate(calibrated.width());
         final float[] map = calibrated.values();
+        if (isUniform(map)) {
+            into.fill(map[0]);
+            return;
+        }
+        allocate(calibrated.width());
         final int height = calibrated.height();
         flats[0].read(laplacian, map, height, 0);
         for (int y = 0; y < height; y++) {
@@ -50,6 +55,11 @@ public final class LaplacianPrecision implements BoundaryPrecision {
         for (int y = Math.max(0, height - Gaussian.RADIUS); y < height; y++) {
             across(y, height, into);
         }
+    }
+
+    /** A map of one score has no contour, and smoothing leaves it as it is; any other shows itself within a few pixels. */
+    private static boolean isUniform(final float[] map) {
+        return Arrays.mismatch(map, 0, map.length - 1, map, 1, map.length) < 0;
     }
 
     private void allocate(final int newWidth) {
