@@ -74,15 +74,19 @@ final class DeepBasins {
         int lastRight = NONE;
         int lastBelow = NONE;
         for (int y = 0; y < basins.height(); y++) {
-            final int start = basins.origin() + y * stride;
-            for (int p = start; p < start + basins.width(); p++) {
+            int runStart = basins.origin() + y * stride;
+            final int end = runStart + basins.width();
+            for (int p = runStart; p < end; p++) {
                 final int label = labels[p];
-                basinArea[label]++;
                 // The wall around the picture has a negative label.
                 final int right = labels[p + 1];
-                if (right != label && right >= 0) {
-                    lastRight = arc(lastRight, label, right);
-                    surveyed.add(lastRight, Math.max(levels[p], levels[p + 1]));
+                if (right != label) {
+                    basinArea[label] += p + 1 - runStart;
+                    runStart = p + 1;
+                    if (right >= 0) {
+                        lastRight = arc(lastRight, label, right);
+                        surveyed.add(lastRight, Math.max(levels[p], levels[p + 1]));
+                    }
                 }
                 final int below = labels[p + stride];
                 if (below != label && below >= 0) {
