@@ -21,7 +21,7 @@ final class MergeTree {
      * than it is, by the fourth root of the region's share of this, so that specks join what they lie in before objects
      * join each other; without it they eat up the masks.
      */
-    private static final float SMALL = 0.01f;
+    private static final float SMALL = 0.02f;
 
     private int leaves;
     private int nodes;
@@ -59,7 +59,7 @@ final class MergeTree {
             area[r] = graph.area(r);
         }
         weakest.clear();
-        for (int arc = 0; arc < graph.arcs(); arc++) {
+        for (int arc = 0; arc < graph.arcs().count(); arc++) {
             weakest.push(entry(graph, arc));
         }
         while (nodes < 2 * leaves - 1) {
@@ -126,7 +126,7 @@ final class MergeTree {
     private void joinWeakest(final RegionGraph graph) {
         final long entry = weakest.pop();
         final int arc = (int) entry;
-        if (!graph.alive(arc)) {
+        if (!graph.arcs().isAlive(arc)) {
             return;
         }
         final long now = entry(graph, arc);
@@ -137,9 +137,11 @@ final class MergeTree {
             }
             return;
         }
-        final boolean oneIsLarger = graph.area(graph.one(arc)) >= graph.area(graph.other(arc));
-        final int kept = oneIsLarger ? graph.one(arc) : graph.other(arc);
-        final int gone = oneIsLarger ? graph.other(arc) : graph.one(arc);
+        final int one = graph.arcs().one(arc);
+        final int other = graph.arcs().other(arc);
+        final boolean oneIsLarger = graph.area(one) >= graph.area(other);
+        final int kept = oneIsLarger ? one : other;
+        final int gone = oneIsLarger ? other : one;
         open(nodeOf[kept], nodeOf[gone], Float.intBitsToFloat((int) (entry >>> Integer.SIZE)));
         nodeOf[kept] = nodes - 1;
         graph.join(kept, gone);
@@ -162,9 +164,10 @@ final class MergeTree {
 
     /** Orders arcs by their weighted strength, then by number: floats of 0 and more sort as their bits do. */
     private long entry(final RegionGraph graph, final int arc) {
-        final int small = Math.min(graph.area(graph.one(arc)), graph.area(graph.other(arc)));
+        final Arcs arcs = graph.arcs();
+        final int small = Math.min(graph.area(arcs.one(arc)), graph.area(arcs.other(arc)));
         final double weight = Math.sqrt(Math.sqrt(Math.min(1, small / smallArea)));
-        final float height = (float) (graph.strength(arc) * weight);
+        final float height = (float) (arcs.strength(arc) * weight);
         return (long) Float.floatToIntBits(height) << Integer.SIZE | arc;
     }
 

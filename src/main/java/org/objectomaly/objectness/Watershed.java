@@ -9,7 +9,7 @@ import java.util.Arrays;
  * <p>Each pixel sends its water to the lowest of its four neighbours (the steepest descent of J. Cousty, G. Bertrand, L.
  * Najman, M. Couprie, "Watershed cuts", TPAMI 2009); a pixel that has no lower neighbour is the bottom of a basin. There
  * is no queue, and the arrows are found by minima alone, without a branch: the time is linear and mostly that of reading
- * the picture. On a plateau water runs up and left, so that one plateau may hold several bottoms; {@link RegionGraph}
+ * the picture. On a plateau water runs up and left, so that one plateau may hold several bottoms; {@link DeepBasins}
  * joins them again, together with all basins that are too shallow to matter.
  *
  * <p>The levels have a wall of one pixel around them, higher than every level, so that no step has to ask where the

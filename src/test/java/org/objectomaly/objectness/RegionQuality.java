@@ -58,7 +58,7 @@ final class RegionQuality {
         System.out.println("| data | network | width | masks at most | mean IoU | IoU > 0.5 | tree mean | tree > 0.5 |"
                 + " covering ODS | OIS |");
         for (final String checkpoint : List.of(arguments).subList(1, arguments.length)) {
-            for (final int most : new int[] {100}) {
+            for (final int most : new int[] {64, 100, 150}) {
                 row(data.resolve("bsds500"), checkpoint, AnalysisSize.ofFraction(1), most);
                 for (final int width : new int[] {512, 640, 1024}) {
                     row(data.resolve("road_anomaly"), checkpoint, AnalysisSize.ofWidth(width), most);
