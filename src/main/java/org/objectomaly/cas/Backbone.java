@@ -2,6 +2,7 @@ package org.objectomaly.cas;
 
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.objectomaly.Fault;
 import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.Network;
@@ -12,6 +13,7 @@ import org.objectomaly.nn.Weights;
  * A published segmentation network that scores anomalies.
  *
  * @param file the official checkpoint
+ * @param recognises whether weights are of this network
  * @param loader makes the network of its weights
  * @param input how the network wants its pictures
  * @param known number of known classes, the first channels of its output
@@ -20,6 +22,7 @@ import org.objectomaly.nn.Weights;
  */
 public record Backbone(
         ModelFile file,
+        Predicate<Weights> recognises,
         Function<Weights, Network> loader,
         Normalisation input,
         int known,

@@ -17,6 +17,33 @@ import org.objectomaly.Fault;
  */
 public record ModelFile(String name, String file, String address, String sha256, String licence) {
     /**
+     * Finds the file that a user means.
+     *
+     * @param nameOrFile the name of a known model, or the path of a file
+     * @param known the models of this kind
+     * @param folders where models may lie, in order
+     * @return the file; it exists
+     * @throws Fault of kind MODEL if it is neither a known name nor a file, or the named model's file is nowhere
+     */
+    public static Path resolve(final String nameOrFile, final List<ModelFile> known, final List<Path> folders) {
+        for (final ModelFile model : known) {
+            if (model.name.equals(nameOrFile)) {
+                return model.find(folders);
+            }
+        }
+        final Path file = Path.of(nameOrFile);
+        if (!Files.isRegularFile(file)) {
+            final String names = known.stream().map(ModelFile::name).collect(Collectors.joining(", "));
+            throw Fault.of(
+                    Fault.Kind.MODEL,
+                    "\"%s\" is neither a model's name nor a file; known are %s, or give the path of a checkpoint.",
+                    nameOrFile,
+                    names);
+        }
+        return file;
+    }
+
+    /**
      * Looks for the file.
      *
      * @param folders where models may lie, in order
@@ -31,7 +58,8 @@ public record ModelFile(String name, String file, String address, String sha256,
         }
         throw Fault.of(
                 Fault.Kind.MODEL,
-                "The model %s needs the file %s, which is in none of %s; get it from %s (licence: %s) and put it there.",
+                "The model %s needs the file %s, which is in none of %s; get it from %s (licence: %s)"
+                        + " and save it there under that name.",
                 name,
                 file,
                 folders.stream().map(Path::toString).collect(Collectors.joining(", ", "[", "]")),

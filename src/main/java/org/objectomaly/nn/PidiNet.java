@@ -1,6 +1,7 @@
 package org.objectomaly.nn;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -14,6 +15,17 @@ import java.util.Map;
  * fused probability.
  */
 public final class PidiNet implements Network {
+    /** The published checkpoints, trained on BSDS500. */
+    public static final List<ModelFile> FILES = List.of(
+            published(
+                    "pidinet",
+                    "table5_pidinet.pth",
+                    "80860ac267258b5f27486e0ef152a211d0b08120f62aeb185a050acc30da486c"),
+            published(
+                    "pidinet-tiny",
+                    "table5_pidinet-tiny-l.pth",
+                    "21b5a975737017676f240dcb7158f6874340f5541ce06ccdb900d8b353a9ab93"));
+
     private static final int STAGES = 4;
     /** The kinds of layers in turn, the first of all before the first block: configuration carv4. */
     private static final PixelDifference[] KINDS = {
@@ -51,6 +63,16 @@ public final class PidiNet implements Network {
         final PidiNet network = new PidiNet(weights);
         weights.requireAllUsed(key -> false);
         return network;
+    }
+
+    private static ModelFile published(final String name, final String file, final String sha256) {
+        return new ModelFile(
+                name,
+                file,
+                "https://github.com/hellozhuo/pidinet/raw/36f6506df68e46260d4424446ceb9da3aa267598/trained_models/"
+                        + file,
+                sha256,
+                "research only, commercial use on request");
     }
 
     @Override

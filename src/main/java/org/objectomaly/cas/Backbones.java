@@ -1,0 +1,143 @@
+package org.objectomaly.cas;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.objectomaly.Fault;
+import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.nn.Enet;
+import org.objectomaly.nn.EspNetV2;
+import org.objectomaly.nn.ModelFile;
+import org.objectomaly.nn.Normalisation;
+import org.objectomaly.nn.Weights;
+
+/**
+ * The backbones known by name, all trained on the 19 classes of Cityscapes.
+ *
+ * <p>The scales were measured on 19 pictures of ordinary traffic (1280 x 720; 13 frames of BDD100K that come with the
+ * repositories chequanghuy/TwinLiteNet and hustvl/YOLOP, 6 test pictures of udacity/CarND-Vehicle-Detection) at
+ * {@link AnalysisSize#DEFAULT}: {@code ordinary} is the median of the raw scores of all their pixels, and
+ * {@code certain} = ordinary + 2 (p95 - ordinary), so that 19 of 20 pixels of ordinary traffic stay below 0.5.
+ */
+public final class Backbones {
+    private static final int KNOWN = 19;
+    private static final int OUTPUTS = 20;
+    private static final String EDGE_NETS = "https://github.com/sacmehta/EdgeNets/raw/"
+            + "2b232d3f7fb60658755dad1ebca0ffc895cc795e/model/segmentation/model_zoo/espnetv2/";
+
+    private static final List<Backbone> ALL = List.of(
+            espNetV2(
+                    "2.0",
+                    128,
+                    "a72d59699801c7ce8e8b89a53af9097eaaa60dc12180ecde86fd700ba1222fe8",
+                    Map.of(
+                            ScoreRule.MAX_LOGIT, scale(-9.533, -4.76),
+                            ScoreRule.ENERGY, scale(-9.657, -5.487),
+                            ScoreRule.MSP, scale(0.043, 0.568),
+                            ScoreRule.ENTROPY, scale(0.073, 0.526))),
+            espNetV2(
+                    "1.0",
+                    64,
+                    "0918c833fed889e32901ce739b1784fdd2b79f95a9aea199a469ca3394dd7a14",
+                    Map.of(
+                            ScoreRule.MAX_LOGIT, scale(-9.052, -4.524),
+                            ScoreRule.ENERGY, scale(-9.214, -5.286),
+                            ScoreRule.MSP, scale(0.09, 0.599),
+                            ScoreRule.ENTROPY, scale(0.128, 0.559))),
+            espNetV2(
+                    "0.5",
+                    32,
+                    "9412a86a30f137540ef945d08da3cb7191448956c56c41a64210dab443a9f65f",
+                    Map.of(
+                            ScoreRule.MAX_LOGIT, scale(-7.913, -4.276),
+                            ScoreRule.ENERGY, scale(-8.152, -5.119),
+                            ScoreRule.MSP, scale(0.164, 0.637),
+                            ScoreRule.ENTROPY, scale(0.208, 0.6))),
+            enet(Map.of(
+                    ScoreRule.MAX_LOGIT, scale(-5.759, -2.131),
+                    ScoreRule.ENERGY, scale(-5.927, -3.231),
+                    ScoreRule.MSP, scale(0.112, 0.693),
+                    ScoreRule.ENTROPY, scale(0.172, 0.71),
+                    ScoreRule.VOID, scale(0.039, 0.976))));
+
+    private Backbones() {}
+
+    /**
+     * All backbones.
+     *
+     * @return the best first
+     */
+    public static List<Backbone> all() {
+        return ALL;
+    }
+
+    /**
+     * Makes a scorer of a backbone.
+     *
+     * @param nameOrFile a backbone's name, or the path of a checkpoint of the same kind
+     * @param folders where models may lie, in order
+     * @param rule the score rule, or null for the backbone's own
+     * @param size at which it looks at pictures
+     * @return the scorer
+     * @throws Fault of kind MODEL if there is no such model, or its file is damaged or of an unknown kind
+     */
+    public static SegmentationScorer open(
+            final String nameOrFile, final List<Path> folders, final ScoreRule rule, final AnalysisSize size) {
+        final List<ModelFile> known = ALL.stream().map(Backbone::file).toList();
+        final Path file = ModelFile.resolve(nameOrFile, known, folders);
+        final Weights weights = Weights.of(Checkpoint.read(file));
+        for (final Backbone backbone : ALL) {
+            if (backbone.recognises().test(weights)) {
+                return backbone.scorer(weights, rule, size);
+            }
+        }
+        throw Fault.of(
+                Fault.Kind.MODEL,
+                "%s is a checkpoint, but of none of the networks that can score anomalies: ESPNetv2 or ENet with the"
+                        + " 20 outputs of Cityscapes, such as %s.",
+                file,
+                Arrays.toString(known.stream().map(ModelFile::file).toArray()));
+    }
+
+    private static Backbone espNetV2(
+            final String width, final int level2, final String sha256, final Map<ScoreRule, ScoreScale> scales) {
+        final String file = "espnetv2_s_" + width + "_city_1024x512.pth";
+        return new Backbone(
+                new ModelFile("espnetv2-s" + width, file, EDGE_NETS + file, sha256, "MIT"),
+                weights -> has(weights, "base_net.level2_0.act.weight", 0, level2)
+                        && has(weights, "bu_dec_l4.merge_layer.3.weight", 0, OUTPUTS),
+                EspNetV2::of,
+                Normalisation.IMAGENET,
+                KNOWN,
+                ScoreRule.MAX_LOGIT,
+                scales);
+    }
+
+    private static Backbone enet(final Map<ScoreRule, ScoreScale> scales) {
+        return new Backbone(
+                new ModelFile(
+                        "enet",
+                        "enet_cityscapes20_model_best.pth",
+                        "https://github.com/yurnero14/Anomaly-Segmentation/raw/a2744c409cba4ea20f7e0303902169d07a783611"
+                                + "/save/enet_train_cityscape_void/model_best.pth",
+                        "c3f3d2cb48adc85735faf65d0df9205420fdee2d25432b8a995007f681be68f4",
+                        "none stated"),
+                weights -> weights.has("initial_block.main_branch.weight")
+                        && has(weights, "transposed_conv.weight", 1, OUTPUTS),
+                Enet::of,
+                Normalisation.NONE,
+                KNOWN,
+                ScoreRule.MAX_LOGIT,
+                scales);
+    }
+
+    /** Of the median and the 95th percentile of ordinary pictures. */
+    private static ScoreScale scale(final double median, final double p95) {
+        return new ScoreScale(median, median + 2 * (p95 - median));
+    }
+
+    private static boolean has(final Weights weights, final String key, final int dimension, final int size) {
+        return weights.has(key) && weights.size(key, dimension) == size;
+    }
+}

@@ -1,0 +1,98 @@
+package org.objectomaly.cas;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import org.bytedeco.opencv.global.opencv_imgcodecs;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectomaly.Fault;
+import org.objectomaly.Natives;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.ScoreMap;
+
+class BackbonesTest {
+    private static final Path DATA = Path.of("../shared/data");
+    private static final List<Path> FOLDERS = List.of(DATA.resolve("weights_espnetv2"), DATA.resolve("weights_enet"));
+
+    @BeforeAll
+    static void loadNatives() {
+        Natives.loadAll();
+    }
+
+    @Test
+    void shouldSayWhichFileIsMissingWhereItLookedAndWhereItIsPublished(@TempDir final Path empty) {
+        final Fault fault = assertThrows(
+                Fault.class, () -> Backbones.open("espnetv2-s2.0", List.of(empty), null, AnalysisSize.DEFAULT));
+        assertEquals(Fault.Kind.MODEL, fault.kind());
+        assertTrue(fault.getMessage().contains("espnetv2_s_2.0_city_1024x512.pth"), fault.getMessage());
+        assertTrue(fault.getMessage().contains(empty.toString()), fault.getMessage());
+        assertTrue(fault.getMessage().contains("https://github.com/sacmehta/EdgeNets"), fault.getMessage());
+    }
+
+    @Test
+    void shouldNameTheKnownBackbonesWhenANameIsUnknown() {
+        final Fault fault =
+                assertThrows(Fault.class, () -> Backbones.open("espnet9", List.of(), null, AnalysisSize.DEFAULT));
+        assertTrue(fault.getMessage().contains("espnetv2-s0.5"), fault.getMessage());
+        assertTrue(fault.getMessage().contains("enet"), fault.getMessage());
+    }
+
+    @Test
+    void shouldRefuseACheckpointOfAnotherKind() {
+        final Path other = DATA.resolve("weights_pidinet/table5_pidinet-tiny-l.pth");
+        assumeTrue(Files.exists(other), "the published checkpoints are not beside this checkout");
+        final Fault fault = assertThrows(
+                Fault.class, () -> Backbones.open(other.toString(), List.of(), null, AnalysisSize.DEFAULT));
+        assertEquals(Fault.Kind.MODEL, fault.kind());
+    }
+
+    @Test
+    void shouldRefuseARuleThatABackboneDoesNotHave() {
+        assumeTrue(Files.exists(FOLDERS.get(0)), "the published checkpoints are not beside this checkout");
+        final Fault fault = assertThrows(
+                Fault.class, () -> Backbones.open("espnetv2-s0.5", FOLDERS, ScoreRule.VOID, AnalysisSize.DEFAULT));
+        assertEquals(Fault.Kind.USAGE, fault.kind());
+    }
+
+    @Test
+    void shouldKeepOrdinaryTrafficMostlyBelowOneHalfWithEveryBackbone() {
+        final Path file = DATA.resolve("dashcam_images/bdd_adb4871d-4d063244.jpg");
+        assumeTrue(Files.exists(file), "the shared pictures are not beside this checkout");
+        try (Picture picture = picture(file)) {
+            final ScoreMap map = new ScoreMap(picture.width(), picture.height());
+            for (final Backbone backbone : Backbones.all()) {
+                for (final ScoreRule rule : backbone.scales().keySet()) {
+                    try (SegmentationScorer scorer =
+                            Backbones.open(backbone.file().name(), FOLDERS, rule, AnalysisSize.DEFAULT)) {
+                        scorer.score(picture, map);
+                    }
+                    final float[] sorted = map.values().clone();
+                    Arrays.sort(sorted);
+                    final String what = backbone.file().name() + " by " + rule;
+                    assertTrue(sorted[(int) (0.8 * sorted.length)] < 0.5, what);
+                    assertEquals(0, sorted[sorted.length / 2], 0.25, what);
+                }
+            }
+        }
+    }
+
+    private static Picture picture(final Path file) {
+        try (Mat bgr = opencv_imgcodecs.imread(file.toString());
+                Mat rgb = new Mat()) {
+            opencv_imgproc.cvtColor(bgr, rgb, opencv_imgproc.COLOR_BGR2RGB);
+            final Picture picture = new Picture(rgb.cols(), rgb.rows());
+            picture.rgb().put(rgb.data().capacity(3L * rgb.cols() * rgb.rows()));
+            return picture;
+        }
+    }
+}
