@@ -15,8 +15,8 @@ final class Canvas {
     private int width;
     private int height;
     private byte[] luma = new byte[0];
-    private byte[] blue = new byte[0];
-    private byte[] red = new byte[0];
+    private byte[] chroma = new byte[0];
+    private short[] means = new short[0];
 
     /**
      * Chooses what is drawn into.
@@ -32,8 +32,8 @@ final class Canvas {
         height = target.height();
         if (luma.length < columns) {
             luma = new byte[columns];
-            blue = new byte[(columns + 1) / 2];
-            red = new byte[(columns + 1) / 2];
+            chroma = new byte[(columns + 1) / 2];
+            means = new short[(columns + 1) / 2];
         }
     }
 
@@ -75,31 +75,32 @@ final class Canvas {
 
     /** Fills the canvas with level 0 of an opaque ink. */
     void clear(final Ink ink) {
-        Arrays.fill(luma, 0, width, (byte) (ink.y[0] >> 16));
-        Arrays.fill(blue, 0, (width + 1) / 2, (byte) (ink.u[0] >> 16));
-        Arrays.fill(red, 0, (width + 1) / 2, (byte) (ink.v[0] >> 16));
-        for (int row = 0; row < height; row++) {
-            planes.y().put(row * planes.yStride() + left, luma, 0, width);
-        }
-        for (int row = 0; row < (height + 1) / 2; row++) {
-            planes.u().put(row * planes.chromaStride() + left / 2, blue, 0, (width + 1) / 2);
-            planes.v().put(row * planes.chromaStride() + left / 2, red, 0, (width + 1) / 2);
+        fill(planes.y(), planes.yStride(), left, width, height, luma, ink.y[0]);
+        fill(planes.u(), planes.chromaStride(), left / 2, (width + 1) / 2, (height + 1) / 2, chroma, ink.u[0]);
+        fill(planes.v(), planes.chromaStride(), left / 2, (width + 1) / 2, (height + 1) / 2, chroma, ink.v[0]);
+    }
+
+    private static void fill(
+            final ByteBuffer plane,
+            final int stride,
+            final int from,
+            final int columns,
+            final int rows,
+            final byte[] line,
+            final int entry) {
+        Arrays.fill(line, 0, columns, (byte) Ink.over(0, entry));
+        for (int row = 0; row < rows; row++) {
+            plane.put(row * stride + from, line, 0, columns);
         }
     }
 
     private void luma(
             final Ink ink, final int x, final int row, final int columns, final short[] levels, final int from) {
-        final byte[] line = luma;
-        final int[] keep = ink.keep;
-        final int[] add = ink.y;
         final ByteBuffer plane = planes.y();
         final int at = row * planes.yStride() + left + x;
-        plane.get(at, line, 0, columns);
-        for (int i = 0; i < columns; i++) {
-            final int level = levels[from + i];
-            line[i] = (byte) ((line[i] & 0xFF) * keep[level] + add[level] >> 16);
-        }
-        plane.put(at, line, 0, columns);
+        plane.get(at, luma, 0, columns);
+        over(luma, columns, levels, from, ink.y);
+        plane.put(at, luma, 0, columns);
     }
 
     private void chroma(
@@ -111,24 +112,36 @@ final class Canvas {
             final int upper,
             final int lower) {
         final int pixels = (columns + 1) / 2;
+        average(levels, upper, lower, columns, means);
         final int at = row / 2 * planes.chromaStride() + (left + x) / 2;
-        planes.u().get(at, blue, 0, pixels);
-        planes.v().get(at, red, 0, pixels);
+        chroma(planes.u(), at, pixels, ink.u);
+        chroma(planes.v(), at, pixels, ink.v);
+    }
+
+    private void chroma(final ByteBuffer plane, final int at, final int pixels, final int[] table) {
+        plane.get(at, chroma, 0, pixels);
+        over(chroma, pixels, means, 0, table);
+        plane.put(at, chroma, 0, pixels);
+    }
+
+    /** The inner loop of all drawing; static and small, so that the compiler makes the best of it. */
+    private static void over(
+            final byte[] line, final int columns, final short[] levels, final int from, final int[] table) {
+        for (int i = 0; i < columns; i++) {
+            line[i] = (byte) Ink.over(line[i] & 0xFF, table[levels[from + i]]);
+        }
+    }
+
+    /** Mean level of each two by two pixels, or of the one column at an odd right edge. */
+    private static void average(
+            final short[] levels, final int upper, final int lower, final int columns, final short[] means) {
         for (int i = 0; i < columns / 2; i++) {
             final int a = upper + 2 * i;
             final int b = lower + 2 * i;
-            tint(ink, i, levels[a] + levels[a + 1] + levels[b] + levels[b + 1] + 2 >> 2);
+            means[i] = (short) (levels[a] + levels[a + 1] + levels[b] + levels[b + 1] + 2 >> 2);
         }
         if ((columns & 1) == 1) {
-            tint(ink, pixels - 1, levels[upper + columns - 1] + levels[lower + columns - 1] + 1 >> 1);
+            means[columns / 2] = (short) (levels[upper + columns - 1] + levels[lower + columns - 1] + 1 >> 1);
         }
-        planes.u().put(at, blue, 0, pixels);
-        planes.v().put(at, red, 0, pixels);
-    }
-
-    private void tint(final Ink ink, final int i, final int level) {
-        final int keep = ink.keep[level];
-        blue[i] = (byte) ((blue[i] & 0xFF) * keep + ink.u[level] >> 16);
-        red[i] = (byte) ((red[i] & 0xFF) * keep + ink.v[level] >> 16);
     }
 }

@@ -10,7 +10,8 @@ enum ColourScale implements Ink.Paint {
     TINT {
         @Override
         public double opacity(final double score) {
-            return STRONGEST * score * score;
+            final double part = Math.max(0, score - ORDINARY) / (1 - ORDINARY);
+            return STRONGEST * part * part * (3 - part) / 2;
         }
     },
     /** The colours alone. */
@@ -23,6 +24,9 @@ enum ColourScale implements Ink.Paint {
 
     /** Opacity of the tint at a score of 1. */
     private static final double STRONGEST = 0.65;
+
+    /** Scores up to this leave the picture as it is. */
+    private static final double ORDINARY = 0.1;
 
     private static final Rgb[] ANCHORS = {
         Rgb.BLACK,

@@ -7,17 +7,20 @@ import org.objectomaly.image.MaskSet;
  * Draws a light line with a dark rim around masks.
  *
  * <p>Every pixel at the edge of a mask stamps its surroundings with how near they are to it; what is nearest shows the
- * line, what is a little farther its rim. Only rows that a stamp has touched are looked at.
+ * line, what is a little farther its rim. Only blocks that a stamp has touched are looked at.
  */
 final class Contours {
+    /** Columns that are drawn or left out together; even. */
+    private static final int BLOCK = 32;
+
     private final int width;
     private final int height;
     /** Nearness of each pixel, 0 far to {@link Ink#TOP} on the edge; all 0 between two frames. */
     private final short[] near;
-    /** Columns of each row that were touched: first, and one past the last. */
-    private final int[] first;
+    /** Which blocks of two rows and {@value #BLOCK} columns a stamp has touched. */
+    private final boolean[] touched;
 
-    private final int[] end;
+    private final int blocks;
     private final int reach;
     private final short[] stamp;
 
@@ -32,9 +35,8 @@ final class Contours {
         this.width = width;
         this.height = height;
         near = new short[width * height];
-        first = new int[height];
-        end = new int[height];
-        Arrays.fill(first, width);
+        blocks = (width + BLOCK - 1) / BLOCK;
+        touched = new boolean[(height + 1) / 2 * blocks];
         final double farthest = farthest(sizes);
         reach = (int) Math.ceil(farthest) - 1;
         final int side = 2 * reach + 1;
@@ -93,24 +95,33 @@ final class Contours {
             trace(masks, masks.firstRun(mask), masks.firstRun(mask + 1));
         }
         for (int row = 0; row < height; row += 2) {
-            final int below = Math.min(row + 1, height - 1);
-            final int from = Math.min(first[row], first[below]) & ~1;
-            final int to = Math.max(end[row], end[below]);
-            if (from < to) {
-                final int columns = Math.min(to + (to & 1), width) - from;
-                canvas.blend(ink, from, row, columns, near, row * width + from, below * width + from);
-                forget(row);
-                forget(below);
+            int block = 0;
+            while (block < blocks) {
+                final int end = endOfTouched(row, block);
+                if (end > block) {
+                    final int from = block * BLOCK;
+                    draw(row, from, Math.min(end * BLOCK, width) - from, canvas, ink);
+                }
+                block = end + 1;
             }
         }
+        Arrays.fill(touched, false);
     }
 
-    private void forget(final int row) {
-        if (first[row] < end[row]) {
-            Arrays.fill(near, row * width + first[row], row * width + end[row], (short) 0);
+    private int endOfTouched(final int row, final int block) {
+        int at = block;
+        while (at < blocks && touched[row / 2 * blocks + at]) {
+            at++;
         }
-        first[row] = width;
-        end[row] = 0;
+        return at;
+    }
+
+    private void draw(final int row, final int from, final int columns, final Canvas canvas, final Ink ink) {
+        final int upper = row * width + from;
+        final int lower = row + 1 < height ? upper + width : upper;
+        canvas.blend(ink, from, row, columns, near, upper, lower);
+        Arrays.fill(near, upper, upper + columns, (short) 0);
+        Arrays.fill(near, lower, lower + columns, (short) 0);
     }
 
     /** Stamps the edge of a mask: both ends of its runs, and what has no run of the mask above or below it. */
@@ -159,8 +170,8 @@ final class Contours {
                     near[to + x] = stamp[from + x];
                 }
             }
-            first[y] = Math.min(first[y], left);
-            end[y] = Math.max(end[y], right);
+            touched[y / 2 * blocks + left / BLOCK] = true;
+            touched[y / 2 * blocks + (right - 1) / BLOCK] = true;
         }
     }
 }

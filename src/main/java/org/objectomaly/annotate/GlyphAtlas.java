@@ -25,6 +25,9 @@ final class GlyphAtlas {
     /** Characters are drawn this much larger and averaged down, which gives smoother edges than drawing them small. */
     private static final int FINER = 8;
 
+    /** Size of the number sign, which in this font reaches far above and below the digits. */
+    private static final double NUMBER_SIGN = 0.78;
+
     private final int height;
     private final byte[][] pixels = new byte[128][];
     private final int[] widths = new int[128];
@@ -66,8 +69,7 @@ final class GlyphAtlas {
     }
 
     private void render(final char character, final int digitHeight) {
-        // A number sign of this font reaches far above and below the digits.
-        final double size = (character == '#' ? 0.7 : 1) * digitHeight * FINER / FONT_HEIGHT;
+        final double size = (character == '#' ? NUMBER_SIGN : 1) * digitHeight * FINER / FONT_HEIGHT;
         final int stroke = Math.max(1, (int) Math.round(digitHeight * FINER / 7.5));
         final String text = String.valueOf(character);
         try (Size box = opencv_imgproc.getTextSize(text, FONT, size, 1, (IntBuffer) null);

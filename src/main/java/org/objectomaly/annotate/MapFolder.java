@@ -83,7 +83,7 @@ public final class MapFolder implements AutoCloseable {
         for (int y = 0, at = 0; y < map.height(); y++, at += width) {
             for (int x = 0; x < width; x++) {
                 final float score = Math.min(Math.max(scores[at + x], 0), 1);
-                row[x] = (short) (int) (score * WHITE + 0.5f);
+                row[x] = (short) Math.round((double) score * WHITE);
             }
             pixels.put(at, row);
         }

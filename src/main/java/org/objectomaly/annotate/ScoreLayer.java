@@ -4,6 +4,9 @@ import org.objectomaly.image.ScoreMap;
 
 /** Draws a map through the colour scale. Parts of the picture with nothing to see are read, never written. */
 final class ScoreLayer {
+    /** Columns that are drawn or left out together; even. */
+    private static final int BLOCK = 64;
+
     private short[] levels = new short[0];
 
     /**
@@ -18,46 +21,58 @@ final class ScoreLayer {
         if (levels.length < 2 * width) {
             levels = new short[2 * width];
         }
-        final float[] scores = map.values();
         final float visible = (ink.firstVisible - 0.5f) / Ink.TOP;
         for (int row = 0; row < map.height(); row += 2) {
             final int upper = row * width;
             final int lower = row + 1 < map.height() ? upper + width : upper;
-            final int first = Math.min(first(scores, upper, width, visible), first(scores, lower, width, visible));
-            if (first < width) {
-                final int end = Math.max(end(scores, upper, width, visible), end(scores, lower, width, visible));
-                final int from = first & ~1;
-                final int columns = Math.min(end + (end & 1), width) - from;
-                toLevels(scores, upper + from, columns, 0);
-                toLevels(scores, lower + from, columns, width);
-                canvas.blend(ink, from, row, columns, levels, 0, width);
+            int from = 0;
+            while (from < width) {
+                final int to = endOfVisible(map.values(), upper, lower, from, width, visible);
+                if (to > from) {
+                    toLevels(map.values(), upper + from, to - from, levels, 0);
+                    toLevels(map.values(), lower + from, to - from, levels, width);
+                    canvas.blend(ink, from, row, to - from, levels, 0, width);
+                }
+                // The block that ended the visible ones is known to be empty.
+                from = to + BLOCK;
             }
         }
     }
 
-    private static int first(final float[] scores, final int start, final int width, final float visible) {
-        for (int x = 0; x < width; x++) {
-            if (scores[start + x] >= visible) {
-                return x;
+    /** Where the blocks from a column on stop showing anything; that column itself if the first one is empty. */
+    private static int endOfVisible(
+            final float[] scores,
+            final int upper,
+            final int lower,
+            final int from,
+            final int width,
+            final float visible) {
+        int at = from;
+        while (at < width) {
+            final int end = Math.min(at + BLOCK, width);
+            if (!any(scores, upper + at, upper + end, visible) && !any(scores, lower + at, lower + end, visible)) {
+                return at;
             }
+            at = end;
         }
-        return width;
+        return at;
     }
 
-    private static int end(final float[] scores, final int start, final int width, final float visible) {
-        int x = width;
-        while (x > 0 && !(scores[start + x - 1] >= visible)) {
-            x--;
+    private static boolean any(final float[] scores, final int from, final int to, final float visible) {
+        for (int i = from; i < to; i++) {
+            if (scores[i] >= visible) {
+                return true;
+            }
         }
-        return x;
+        return false;
     }
 
     /** Scores below 0, or not numbers, are at level 0 and those above 1 at the top. */
-    private void toLevels(final float[] scores, final int start, final int columns, final int into) {
-        final short[] line = levels;
+    private static void toLevels(
+            final float[] scores, final int start, final int columns, final short[] levels, final int into) {
         for (int i = 0; i < columns; i++) {
             final int level = (int) (scores[start + i] * Ink.TOP + 0.5f);
-            line[into + i] = (short) (level < 0 ? 0 : level > Ink.TOP ? Ink.TOP : level);
+            levels[into + i] = (short) (level < 0 ? 0 : level > Ink.TOP ? Ink.TOP : level);
         }
     }
 }
