@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.objectomaly.Fault;
+import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Normalisation;

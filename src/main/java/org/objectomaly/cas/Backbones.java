@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Enet;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.ModelFile;

@@ -8,6 +8,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
+import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;

@@ -11,6 +11,11 @@ import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Natives;
+import org.objectomaly.cas.Backbone;
+import org.objectomaly.cas.Backbones;
+import org.objectomaly.nn.ModelFile;
+import org.objectomaly.nn.PidiNet;
+import org.objectomaly.video.Encoders;
 
 /** The facts about a machine that decide what this program can do on it. */
 final class Machine {
@@ -40,8 +45,34 @@ final class Machine {
         facts.put("libtorch", libtorch());
         final String noGpu = Device.whyNoGpu();
         facts.put("GPU", noGpu == null ? "usable" : "none (" + noGpu + ")");
+        facts.put("encoders", encoders());
+        facts.put("models", models());
         facts.put("cache", ModelFolders.cache().toString());
         return facts;
+    }
+
+    private static Map<String, String> encoders() {
+        final Map<String, String> rows = new LinkedHashMap<>();
+        for (final Encoders.Availability encoder : Encoders.available()) {
+            rows.put(encoder.name(), encoder.opens() ? "opens" : "no: " + encoder.reason());
+        }
+        return rows;
+    }
+
+    private Map<String, String> models() {
+        final Map<String, String> rows = new LinkedHashMap<>();
+        Stream.concat(Backbones.all().stream().map(Backbone::file), PidiNet.FILES.stream())
+                .forEach(model -> rows.put(model.name(), whereIs(model)));
+        return rows;
+    }
+
+    private String whereIs(final ModelFile model) {
+        return modelFolders.stream()
+                .map(folder -> folder.resolve(model.file()))
+                .filter(Files::isRegularFile)
+                .map(Path::toString)
+                .findFirst()
+                .orElse("missing: " + model.file());
     }
 
     /** The version its jar carries, and the vector units it uses. */

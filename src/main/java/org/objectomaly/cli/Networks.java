@@ -1,37 +1,51 @@
 package org.objectomaly.cli;
 
 import java.nio.file.Path;
-import org.objectomaly.cas.*;
-import org.objectomaly.checkpoint.Checkpoint;
-import org.objectomaly.nn.*;
-import org.objectomaly.objectness.*;
+import java.util.List;
+import org.objectomaly.cas.Backbones;
+import org.objectomaly.cas.CoarseScorer;
+import org.objectomaly.cas.NoScores;
+import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.ModelFile;
+import org.objectomaly.nn.PidiNet;
+import org.objectomaly.objectness.BoundaryRegions;
+import org.objectomaly.objectness.MaskGenerator;
+import org.objectomaly.objectness.NoMasks;
+import org.objectomaly.objectness.PidinetEdges;
+import org.objectomaly.objectness.RegionSettings;
 
-/** tmp */
+/** The networks that the options name, brought up from their checkpoints. */
 final class Networks {
+    private static final String NONE = "none";
+    private static final double LARGEST_MASK = 0.9;
+
     private final ProcessCommand options;
+    private final List<Path> folders;
 
     Networks(final ProcessCommand options) {
         this.options = options;
+        this.folders = ModelFolders.all(options.models);
     }
 
     CoarseScorer scorer() {
-        if (options.cas.equals("none")) return (p, m) -> m.fill(0);
-        return new SegmentationScorer(
-                EspNetV2.of(Weights.of(Checkpoint.read(Path.of(options.cas)))),
-                Normalisation.IMAGENET,
-                19,
-                ScoreRule.MAX_LOGIT,
-                new ScoreScale(-12, -3),
-                org.objectomaly.cas.AnalysisSize.parse(options.casSize == null ? "0.5" : options.casSize));
+        if (options.cas.equals(NONE)) {
+            return new NoScores();
+        }
+        final ScoreRule rule = options.score == null ? null : Choice.of("--score", options.score, ScoreRule.values());
+        return Backbones.open(options.cas, folders, rule, size(options.casSize));
     }
 
     MaskGenerator generator() {
-        if (options.masks.equals("none")) return new NoMasks();
-        return new BoundaryRegions(
-                PidinetEdges.of(
-                        Path.of(options.masks),
-                        org.objectomaly.objectness.AnalysisSize.ofFraction(
-                                options.maskSize == null ? 0.5 : Double.parseDouble(options.maskSize))),
-                RegionSettings.defaults());
+        if (options.masks.equals(NONE)) {
+            return new NoMasks();
+        }
+        final Path checkpoint = ModelFile.resolve(options.masks, PidiNet.FILES, folders);
+        final RegionSettings settings = new RegionSettings(options.maxMasks, options.minMaskArea, LARGEST_MASK);
+        return new BoundaryRegions(PidinetEdges.of(checkpoint, size(options.maskSize)), settings);
+    }
+
+    private static AnalysisSize size(final String text) {
+        return text == null ? AnalysisSize.DEFAULT : AnalysisSize.parse(text);
     }
 }

@@ -127,7 +127,7 @@ final class ProcessCommand implements Command {
             category = Help.RARE,
             order = 3,
             placeholder = "RULE",
-            description = "how logits become a score: max-logit, energy, msp, entropy",
+            description = "how logits become a score: max-logit, energy, msp, entropy, or void (enet)",
             defaultValueDescription = "the network's best")
     String score;
 
@@ -137,7 +137,7 @@ final class ProcessCommand implements Command {
             order = 4,
             placeholder = "SIZE",
             description = "size at which the scoring network looks at a frame: WIDTHxHEIGHT, or a fraction such as 0.5",
-            defaultValueDescription = "the network's own")
+            defaultValueDescription = "288 rows")
     String casSize;
 
     @Parameter(
@@ -146,7 +146,7 @@ final class ProcessCommand implements Command {
             order = 5,
             placeholder = "SIZE",
             description = "the same for the network that finds the objects",
-            defaultValueDescription = "the network's own")
+            defaultValueDescription = "288 rows")
     String maskSize;
 
     @Parameter(
@@ -171,7 +171,7 @@ final class ProcessCommand implements Command {
             order = 8,
             placeholder = "SHARE",
             description = "masks smaller than this share of the frame are dropped")
-    double minMaskArea = 0.0002;
+    double minMaskArea = 0.0005;
 
     @Parameter(
             names = "--min-object-area",
@@ -179,7 +179,7 @@ final class ProcessCommand implements Command {
             order = 9,
             placeholder = "SHARE",
             description = "anomalies smaller than this share of the frame are not reported")
-    double minObjectArea = 0.0002;
+    double minObjectArea = 0.0005;
 
     @Parameter(
             names = "--threads",

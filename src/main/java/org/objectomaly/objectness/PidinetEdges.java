@@ -10,6 +10,7 @@ import org.objectomaly.Natives;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.PictureTensor;
@@ -53,8 +54,9 @@ public final class PidinetEdges implements EdgeDetector {
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void detect(final Picture picture, final EdgeMap into) {
         final Region content = picture.content();
-        final int columns = size.columns(content.width());
-        final int rows = size.rows(content.width(), content.height());
+        final int[] sides = size.of(content.width(), content.height());
+        final int columns = sides[0];
+        final int rows = sides[1];
         into.reset(columns, rows);
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {

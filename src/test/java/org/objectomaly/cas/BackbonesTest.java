@@ -19,6 +19,7 @@ import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.ScoreMap;
+import org.objectomaly.nn.AnalysisSize;
 
 class BackbonesTest {
     private static final Path DATA = Path.of("../shared/data");

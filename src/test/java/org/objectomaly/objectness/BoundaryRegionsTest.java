@@ -2,7 +2,6 @@ package org.objectomaly.objectness;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
-import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -14,13 +13,11 @@ import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.AnalysisSize;
 
 class BoundaryRegionsTest {
     private static final Path WEIGHTS = Path.of("../shared/data/weights_pidinet/table5_pidinet-tiny-l.pth");
@@ -84,7 +81,7 @@ class BoundaryRegionsTest {
     @Test
     void shouldFindPaintedThingsWithPidinet() {
         try (Picture picture = new Picture(400, 240);
-                BoundaryRegions regions = pidinet(AnalysisSize.ofFraction(1))) {
+                BoundaryRegions regions = pidinet(AnalysisSize.fraction(1))) {
             paintThings(picture);
             regions.generate(picture, masks);
             assertTrue(MaskPixels.best(masks, (x, y) -> Math.hypot(x - 120, y - 150) <= 40) > 0.9);
@@ -97,7 +94,7 @@ class BoundaryRegionsTest {
         final Region content = new Region(0, 60, 400, 120);
         try (Picture padded = new Picture(400, 240);
                 Picture cropped = new Picture(400, 120);
-                BoundaryRegions regions = pidinet(AnalysisSize.ofWidth(200))) {
+                BoundaryRegions regions = pidinet(AnalysisSize.fixed(192, 64))) {
             paintThings(padded);
             final byte[] rows = new byte[3 * 400 * 120];
             padded.rgb().position(3L * 400 * 60).get(rows);
@@ -107,8 +104,8 @@ class BoundaryRegionsTest {
             regions.generate(padded, masks);
             final List<BitSet> ofContent = MaskPixels.all(masks);
             assertEquals(content, masks.covers());
-            assertEquals(200, masks.width());
-            assertEquals(60, masks.height());
+            assertEquals(192, masks.width());
+            assertEquals(64, masks.height());
             regions.generate(cropped, masks);
             assertTrue(masks.size() > 2);
             assertEquals(MaskPixels.all(masks), ofContent);
@@ -118,14 +115,14 @@ class BoundaryRegionsTest {
     @Test
     void shouldFollowAContentThatChangesItsSize() {
         try (Picture picture = new Picture(400, 240);
-                BoundaryRegions regions = pidinet(AnalysisSize.ofFraction(0.5))) {
+                BoundaryRegions regions = pidinet(AnalysisSize.fraction(0.5))) {
             paintThings(picture);
             regions.generate(picture, masks);
             final List<BitSet> whole = MaskPixels.all(masks);
             picture.content(new Region(3, 5, 8, 1));
             regions.generate(picture, masks);
-            assertEquals(16, masks.width());
-            assertEquals(16, masks.height());
+            assertEquals(32, masks.width());
+            assertEquals(32, masks.height());
             picture.content(Region.whole(400, 240));
             regions.generate(picture, masks);
             assertEquals(whole, MaskPixels.all(masks));
@@ -135,7 +132,7 @@ class BoundaryRegionsTest {
     @Test
     void shouldAllocateNextToNothingForEachPicture() {
         try (Picture picture = new Picture(320, 180);
-                BoundaryRegions regions = pidinet(AnalysisSize.ofFraction(1))) {
+                BoundaryRegions regions = pidinet(AnalysisSize.fraction(1))) {
             paintThings(picture);
             for (int i = 0; i < 10; i++) {
                 regions.generate(picture, masks);
@@ -148,36 +145,6 @@ class BoundaryRegionsTest {
             final long each = (thread.getCurrentThreadAllocatedBytes() - before) / 10;
             assertTrue(each < 4096, each + " bytes a picture");
         }
-    }
-
-    @ParameterizedTest
-    @CsvSource({"0,0.5,1280,720,640,360", "640,1,1280,720,640,360", "640,1,480,270,480,270", "512,1,1920,800,512,213"})
-    void shouldKeepTheSidesInProportion(
-            final int width,
-            final double fraction,
-            final int contentWidth,
-            final int contentHeight,
-            final int columns,
-            final int rows) {
-        final AnalysisSize size = new AnalysisSize(width, fraction);
-        assertEquals(columns, size.columns(contentWidth));
-        assertEquals(rows, size.rows(contentWidth, contentHeight));
-    }
-
-    @Test
-    void shouldRefuseSizesThatMeanNothing() {
-        assertEquals(
-                Fault.Kind.USAGE,
-                assertThrows(Fault.class, () -> AnalysisSize.ofWidth(0)).kind());
-        assertEquals(
-                Fault.Kind.USAGE,
-                assertThrows(Fault.class, () -> AnalysisSize.ofWidth(8)).kind());
-        assertEquals(
-                Fault.Kind.USAGE,
-                assertThrows(Fault.class, () -> AnalysisSize.ofFraction(0)).kind());
-        assertEquals(
-                Fault.Kind.USAGE,
-                assertThrows(Fault.class, () -> AnalysisSize.ofFraction(1.5)).kind());
     }
 
     private static BoundaryRegions pidinet(final AnalysisSize size) {

@@ -14,6 +14,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.objectomaly.Natives;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
+import org.objectomaly.nn.AnalysisSize;
 
 /**
  * Measures the masks of {@link BoundaryRegions} against people's segmentations (BSDS500 val) and anomalous objects
@@ -55,21 +56,21 @@ final class RegionQuality {
     public static void main(final String[] arguments) throws IOException {
         Natives.torchThreads(2);
         final Path data = Path.of(arguments[0]);
-        System.out.println("| data | network | width | masks at most | mean IoU | IoU > 0.5 | tree mean | tree > 0.5 |"
+        System.out.println("| data | network | size | masks at most | mean IoU | IoU > 0.5 | tree mean | tree > 0.5 |"
                 + " covering ODS | OIS |");
         for (final String checkpoint : List.of(arguments).subList(1, arguments.length)) {
             for (final int most : new int[] {64, 100, 150}) {
-                row(data.resolve("bsds500"), checkpoint, AnalysisSize.ofFraction(1), most);
+                row(data.resolve("bsds500"), checkpoint, "1", most);
                 for (final int width : new int[] {512, 640, 1024}) {
-                    row(data.resolve("road_anomaly"), checkpoint, AnalysisSize.ofWidth(width), most);
+                    row(data.resolve("road_anomaly"), checkpoint, width + "x" + width * 9 / 16, most);
                 }
             }
         }
     }
 
-    private static void row(final Path set, final String checkpoint, final AnalysisSize size, final int most)
+    private static void row(final Path set, final String checkpoint, final String size, final int most)
             throws IOException {
-        try (PidinetEdges detector = PidinetEdges.of(Path.of(checkpoint), size)) {
+        try (PidinetEdges detector = PidinetEdges.of(Path.of(checkpoint), AnalysisSize.parse(size))) {
             final RegionQuality quality = new RegionQuality(detector, most);
             if (Files.isDirectory(set.resolve("segments"))) {
                 for (final Path picture : list(set.resolve("images/val"))) {
@@ -91,7 +92,7 @@ final class RegionQuality {
                     "| %s | %s | %s | %d %s%n",
                     set.getFileName(),
                     stem(Path.of(checkpoint)),
-                    size.width() == 0 ? "own" : size.width(),
+                    size,
                     most,
                     quality);
         }

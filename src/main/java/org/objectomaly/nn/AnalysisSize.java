@@ -1,4 +1,4 @@
-package org.objectomaly.cas;
+package org.objectomaly.nn;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -11,8 +11,8 @@ public interface AnalysisSize {
     int MULTIPLE = 32;
 
     /**
-     * What serves the known backbones best: they find small unexpected objects more surely at 288 rows than at 448 or
-     * 576, and faster.
+     * What serves the known networks best: the backbones find small unexpected objects more surely at 288 rows than at
+     * 448 or 576, and faster.
      */
     AnalysisSize DEFAULT = rows(288);
 

@@ -1,4 +1,4 @@
-package org.objectomaly.cas;
+package org.objectomaly.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
