@@ -27,6 +27,7 @@ import org.slf4j.LoggerFactory;
 public final class VideoReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VideoReader.class);
     private static final int EAGAIN = -11;
+    private static final int HOPELESS = 64;
 
     private final Demuxer demuxer;
     private final AVPacket packet = av_packet_alloc();
@@ -207,21 +208,24 @@ public final class VideoReader implements AutoCloseable {
 
     /** Decodes one frame into {@link #decoded}, reading as many packets as it takes. */
     private boolean decodeNext() {
+        int failures = 0;
         while (true) {
             final int code = avcodec_receive_frame(decoder, decoded);
             if (code >= 0) {
                 return true;
             }
-            if (code == AVERROR_EOF() || drained && code != EAGAIN && ++damaged > videoPackets) {
+            if (code != EAGAIN && code != AVERROR_EOF()) {
+                damaged++;
+                // A frame that fails is passed over; a decoder that only fails is given up.
+                if (++failures < HOPELESS) {
+                    continue;
+                }
+            }
+            if (drained) {
                 warnIfCutOff();
                 return false;
             }
-            if (code != EAGAIN) {
-                damaged++;
-            }
-            if (!drained) {
-                feed();
-            }
+            feed();
         }
     }
 

@@ -27,8 +27,8 @@ class SteadyStateTest {
             final VideoFrame[] ring = ring();
             long bytes = 0;
             long memory = 0;
-            while (reader.read(ring[slot(reader)])) {
-                final VideoFrame frame = ring[slot(reader)];
+            while (reader.read(ring[slot()])) {
+                final VideoFrame frame = ring[slot()];
                 frame.toRgb(picture);
                 frame.writablePlanes().y().put(0, (byte) 128);
                 writer.write(frame);
@@ -52,7 +52,7 @@ class SteadyStateTest {
 
     private int next;
 
-    private int slot(final VideoReader unused) {
+    private int slot() {
         return next % SLOTS;
     }
 
