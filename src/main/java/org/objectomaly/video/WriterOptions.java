@@ -27,7 +27,7 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
         }
         if (threads < 1 || threads > 64) {
             throw Fault.of(
-                    Fault.Kind.USAGE, "The encoder can use 1 to 64 threads, not %d: change --encode-threads.", threads);
+                    Fault.Kind.USAGE, "The encoder can use 1 to 64 threads, not %d: change --threads.", threads);
         }
         if (width < 0 || height < 0) {
             throw Fault.of(Fault.Kind.USAGE, "A video cannot be %d x %d pixels large.", width, height);
