@@ -159,6 +159,10 @@ final class Contours {
     }
 
     private void stamp(final int row, final int column) {
+        if (near[row * width + column] == Ink.TOP) {
+            // Only the middle of a stamp is at the top: this pixel has had its own.
+            return;
+        }
         final int left = Math.max(0, column - reach);
         final int right = Math.min(width, column + reach + 1);
         final int side = 2 * reach + 1;

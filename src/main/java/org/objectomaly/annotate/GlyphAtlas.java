@@ -22,6 +22,8 @@ final class GlyphAtlas {
     private static final int FONT = opencv_imgproc.FONT_HERSHEY_SIMPLEX;
     /** Height of a digit in font units. */
     private static final double FONT_HEIGHT = 21;
+    /** Height of a digit in widths of its stroke. */
+    private static final double STROKE = 7.5;
     /** Characters are drawn this much larger and averaged down, which gives smoother edges than drawing them small. */
     private static final int FINER = 8;
 
@@ -69,15 +71,17 @@ final class GlyphAtlas {
     }
 
     private void render(final char character, final int digitHeight) {
-        final double size = (character == '#' ? NUMBER_SIGN : 1) * digitHeight * FINER / FONT_HEIGHT;
-        final int stroke = Math.max(1, (int) Math.round(digitHeight * FINER / 7.5));
+        final int stroke = (int) Math.round(digitHeight * FINER / STROKE);
+        // The font's height is that of its lines, to which the stroke adds half of its width above and below.
+        final double digit = (digitHeight * FINER - stroke) / FONT_HEIGHT;
+        final double size = character == '#' ? NUMBER_SIGN * digit : digit;
         final String text = String.valueOf(character);
         try (Size box = opencv_imgproc.getTextSize(text, FONT, size, 1, (IntBuffer) null);
                 Scalar white = Scalar.all(COVERED);
                 Mat small = new Mat()) {
             final int width = Math.max(2, Math.round((box.width() + stroke * 0.5f) / FINER));
             final int left = (width * FINER - box.width()) / 2;
-            final int below = character == '#' ? digitHeight * FINER / 8 : stroke / 2;
+            final int below = character == '#' ? digitHeight * FINER / 7 : stroke / 2;
             try (Mat fine = new Mat(height * FINER, width * FINER, opencv_core.CV_8UC1, Scalar.BLACK);
                     Point origin = new Point(left, (height - 1) * FINER - below);
                     Size cell = new Size(width, height)) {

@@ -8,7 +8,7 @@ package org.objectomaly.annotate;
 record Sizes(int side) {
     /** Height of a digit in pixels. */
     int text() {
-        return Math.max(9, Math.round(side / 48f));
+        return Math.max(10, Math.round(side / 42f));
     }
 
     /** Width of a contour in pixels, without its rim. */
