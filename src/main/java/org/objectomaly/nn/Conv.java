@@ -58,6 +58,27 @@ record Conv(
         return of(weights, channels, channels, channels, kernel, kernel);
     }
 
+    /** The mean of a square window, for each channel by itself. */
+    static Conv mean(final int channels, final int side) {
+        final float[] weight = new float[channels * side * side];
+        Arrays.fill(weight, 1f / (side * side));
+        return new Conv(channels, channels, channels, side, side, 1, 1, weight, new float[channels], Activation.NONE);
+    }
+
+    /** This convolution and the mean of 2 x 2 of its pixels after it: one kernel, larger by one, of stride 2. */
+    Conv thenMeanOfFour() {
+        final float[] spread = new float[weight.length / (height * width) * (height + 1) * (width + 1)];
+        for (int i = 0; i < weight.length; i++) {
+            final int kernel = i / (height * width);
+            final int y = i / width % height;
+            final int x = i % width;
+            for (int k = 0; k < 4; k++) {
+                spread[(kernel * (height + 1) + y + k / 2) * (width + 1) + x + k % 2] += weight[i] / 4;
+            }
+        }
+        return new Conv(in, out, groups, height + 1, width + 1, 2, dilation, spread, bias, activation);
+    }
+
     Conv strided(final int steps) {
         return new Conv(in, out, groups, height, width, steps, dilation, weight, bias, activation);
     }

@@ -98,11 +98,6 @@ public final class Enet implements Network {
         return x;
     }
 
-    @Override
-    public int multiple() {
-        return 8;
-    }
-
     /**
      * Channels of the logits.
      *

@@ -125,11 +125,6 @@ public final class EspNetV2 implements Network {
         return sketch.resize(logits, 2 * logits.height(), 2 * logits.width(), true);
     }
 
-    @Override
-    public int multiple() {
-        return 32;
-    }
-
     /**
      * Channels of the logits.
      *

@@ -77,26 +77,21 @@ public final class PidiNet implements Network {
 
     @Override
     public Node draw(final Sketch sketch, final Node input) {
-        final Node[] logits = new Node[STAGES];
+        final Node[] stages = new Node[STAGES];
         Node x = sketch.named("init_block", sketch.conv(input, first));
         for (final Map.Entry<String, Block> block : blocks.entrySet()) {
             x = sketch.named(block.getKey(), block.getValue().draw(sketch, x));
-            final int stage = block.getKey().charAt("block".length()) - '1';
-            // Only the last block of a stage is followed by the side map of that stage.
-            logits[stage] = x;
+            // The last block of a stage stays: the stage's side map is made of it.
+            stages[block.getKey().charAt("block".length()) - '1'] = x;
         }
+        final Node[] logits = new Node[STAGES];
         for (int i = 0; i < STAGES; i++) {
-            final Node side = sides[i].draw(sketch, i, logits[i]);
+            final Node side = sides[i].draw(sketch, i, stages[i]);
             logits[i] = sketch.resize(side, input.height(), input.width(), false);
             sketch.named("side" + (i + 1), logits[i]);
         }
         final Node fused = sketch.named("classifier", sketch.conv(sketch.concat(logits), classifier));
         return sketch.named("fused", sketch.sigmoid(fused));
-    }
-
-    @Override
-    public int multiple() {
-        return 1;
     }
 
     /**

@@ -6,8 +6,8 @@ import org.objectomaly.nn.EspBlocks.NormAct;
  * Efficient pyramid pooling of ESPNetv2's decoder: the map is filtered at five sizes, brought back to its own and
  * merged.
  *
- * <p>Three rewritings, which change nothing but the rounding, make it fast. The ten planes become sixteen, as many as a
- * vector register holds. The normalisation after the five levels goes into their filters, because means and
+ * <p>Rewritings that change nothing but the rounding make it fast. The ten planes become sixteen, as many as a vector
+ * register holds. The mean that brings the doubled map back goes into its filter. The normalisation after the five levels goes into their filters, because means and
  * interpolations in between pass a factor and a summand through. The shuffle and grouped convolution after them, in
  * which each group sees one plane of every level, is a sum of depthwise convolutions.
  */
@@ -75,7 +75,11 @@ final class PyramidPooling {
             sized = sketch.adaptiveMean(x, height, width);
         }
         show(sketch, ".stages." + i, sketch.conv(sized, stages[i]));
-        final Node filtered = sketch.conv(sized, stages[i].then(norms[i]));
+        final Conv filter = stages[i].then(norms[i]);
+        if (height == 2 * x.height() && width == 2 * x.width()) {
+            return sketch.conv(sized, filter.thenMeanOfFour());
+        }
+        final Node filtered = sketch.conv(sized, filter);
         if (SCALES[i] > 1) {
             return sketch.adaptiveMean(filtered, x.height(), x.width());
         }

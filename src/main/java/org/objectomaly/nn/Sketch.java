@@ -186,11 +186,9 @@ public final class Sketch {
         return new Node(graph.op("aten::constant_pad_nd", x.value(), behind, 0), channels, x.height(), x.width());
     }
 
-    /** Mean of 3 x 3 pixels at every second one; what lies outside counts as 0. */
+    /** Mean of 3 x 3 pixels at every second one; what lies outside counts as 0. Faster as a convolution. */
     Node halve(final Node x) {
-        final Value value = graph.op(
-                "aten::avg_pool2d", x.value(), new int[] {3, 3}, new int[] {2, 2}, new int[] {1, 1}, false, true, NONE);
-        return new Node(value, x.channels(), (x.height() + 1) / 2, (x.width() + 1) / 2);
+        return conv(x, Conv.mean(x.channels(), 3).strided(2));
     }
 
     /** Largest of each window at every second pixel; what lies outside counts as minus infinity. */

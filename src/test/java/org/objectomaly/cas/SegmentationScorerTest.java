@@ -10,23 +10,11 @@ import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Network;
-import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
-import org.objectomaly.nn.Sketch;
 
 class SegmentationScorerTest {
     /** Takes R, G and B for the logits of three classes. */
-    private static final Network COLOURS = new Network() {
-        @Override
-        public Node draw(final Sketch sketch, final Node input) {
-            return input;
-        }
-
-        @Override
-        public int multiple() {
-            return 1;
-        }
-    };
+    private static final Network COLOURS = (sketch, input) -> input;
 
     @BeforeAll
     static void loadNatives() {
