@@ -137,7 +137,7 @@ final class Demuxer implements AutoCloseable {
     private Fault silent() {
         return Fault.of(
                 Fault.Kind.INPUT,
-                "'%s' gave no data for %s s: check that its sender is running, or raise --deadline.",
+                "'%s' gave no data for %s s: check that its sender is running.",
                 name,
                 String.format(Locale.ROOT, "%.3g", deadline.seconds()));
     }

@@ -22,8 +22,7 @@ public record ReaderOptions(int threads, Duration fileDeadline, Duration network
      */
     public ReaderOptions {
         if (threads < 1 || threads > 64) {
-            throw Fault.of(
-                    Fault.Kind.USAGE, "The decoder can use 1 to 64 threads, not %d: change --threads.", threads);
+            throw Fault.of(Fault.Kind.USAGE, "The decoder can use 1 to 64 threads, not %d: change --threads.", threads);
         }
         if (fileDeadline.isNegative() || fileDeadline.isZero()) {
             throw Fault.of(Fault.Kind.USAGE, "The deadline for reading must be longer than 0 s, not %s.", fileDeadline);

@@ -26,8 +26,7 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
             throw Fault.of(Fault.Kind.USAGE, "The quality goes from 1 to 100, not %d: change --quality.", quality);
         }
         if (threads < 1 || threads > 64) {
-            throw Fault.of(
-                    Fault.Kind.USAGE, "The encoder can use 1 to 64 threads, not %d: change --threads.", threads);
+            throw Fault.of(Fault.Kind.USAGE, "The encoder can use 1 to 64 threads, not %d: change --threads.", threads);
         }
         if (width < 0 || height < 0) {
             throw Fault.of(Fault.Kind.USAGE, "A video cannot be %d x %d pixels large.", width, height);
