@@ -1,6 +1,5 @@
 package org.objectomaly.pipeline;
 
-import com.lmax.disruptor.BlockingWaitStrategy;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventHandlerGroup;
@@ -42,6 +41,7 @@ public final class Corridor {
     private final MapSink maps;
     private final VideoWriter writer;
     private final RunState state = new RunState();
+    private final StageWaitStrategy waits = new StageWaitStrategy();
     private final List<StageHandler> handlers = new ArrayList<>();
     private final StageTimes grabTimes = new StageTimes("grab");
 
@@ -94,7 +94,7 @@ public final class Corridor {
                 SLOTS,
                 Thread::new,
                 ProducerType.SINGLE,
-                new BlockingWaitStrategy());
+                waits);
         final FlowCarrier carrier = refresh > 1 ? new FlowCarrier(info.width(), info.height()) : null;
         final Encoding encoding = new Encoding(writer, progress);
         wire(ring, carrier, encoding);
@@ -156,7 +156,7 @@ public final class Corridor {
     }
 
     private StageHandler handler(final String name, final Predicate<Slot> applies, final Stage stage) {
-        final StageHandler handler = new StageHandler(name, applies, stage, state);
+        final StageHandler handler = new StageHandler(name, applies, stage, state, waits);
         handlers.add(handler);
         return handler;
     }
@@ -170,6 +170,7 @@ public final class Corridor {
         boolean more = true;
         try {
             while (more && state.goesOn()) {
+                waits.until(() -> slots.hasAvailableCapacity(1));
                 final long sequence = slots.next();
                 try {
                     more = grab(slots.get(sequence), sequence, content);

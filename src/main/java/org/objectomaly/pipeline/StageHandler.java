@@ -1,24 +1,36 @@
 package org.objectomaly.pipeline;
 
 import com.lmax.disruptor.EventHandler;
+import com.lmax.disruptor.Sequence;
 import java.util.function.Predicate;
 
 /**
  * Runs one {@link Stage} on its own thread of the ring: names the thread, measures, and on a failure lets this frame
  * and all later ones pass untouched, so that the ring empties in order and what came before is written.
+ *
+ * <p>Each frame is handed on as soon as it is done. By itself the Disruptor would hand on whole batches, and a stage
+ * behind a slow one would wait for several frames at a time.
  */
 final class StageHandler implements EventHandler<Slot> {
     private final String name;
     private final Predicate<Slot> applies;
     private final Stage stage;
     private final RunState state;
+    private final StageWaitStrategy waits;
     private final StageTimes times;
+    private Sequence done;
 
-    StageHandler(final String name, final Predicate<Slot> applies, final Stage stage, final RunState state) {
+    StageHandler(
+            final String name,
+            final Predicate<Slot> applies,
+            final Stage stage,
+            final RunState state,
+            final StageWaitStrategy waits) {
         this.name = name;
         this.applies = applies;
         this.stage = stage;
         this.state = state;
+        this.waits = waits;
         this.times = new StageTimes(name);
     }
 
@@ -28,10 +40,20 @@ final class StageHandler implements EventHandler<Slot> {
     }
 
     @Override
+    public void setSequenceCallback(final Sequence sequence) {
+        this.done = sequence;
+    }
+
+    @Override
     public void onEvent(final Slot slot, final long sequence, final boolean endOfBatch) {
-        if (!applies.test(slot) || state.hasFailedBefore(sequence)) {
-            return;
+        if (applies.test(slot) && !state.hasFailedBefore(sequence)) {
+            process(slot, sequence);
         }
+        done.set(sequence);
+        waits.signalAllWhenBlocking();
+    }
+
+    private void process(final Slot slot, final long sequence) {
         final long start = System.nanoTime();
         try {
             stage.process(slot);
