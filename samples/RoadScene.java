@@ -1,17 +1,22 @@
 import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Renders a short drive along a street with something unexpected on the road, all by formula: a scene that belongs to
  * this project alone, to try it with and to show it by.
  *
  * <p>Every pixel is a ray from a camera 1.4 m above the road: it meets the ground, a house front or one of the upright
- * things that stand in the street. Writes raw 8-bit RGB frames to standard output; {@code samples/make} turns them
- * into a video.
+ * things that stand in the street. Writes uncompressed video (YUV4MPEG2, 4:2:0, BT.709, limited range) to standard
+ * output.
  *
- * <pre>java samples/RoadScene.java WIDTH HEIGHT FRAMES FPS</pre>
+ * <pre>
+ * java samples/RoadScene.java 1280 720 75 25 > street.y4m
+ * ./objectomaly process street.y4m -o street.mp4
+ * </pre>
  */
 public final class RoadScene {
     private static final double CAMERA_HEIGHT = 1.4;
@@ -48,8 +53,8 @@ public final class RoadScene {
             new Thing(-6.0, 80, 0.16, 6.0, (u, v) -> new double[] {92, 94, 98}, 0));
 
     private RoadScene(final int width, final int height) {
-        this.width = width;
-        this.height = height;
+        this.width = width / 2 * 2;
+        this.height = height / 2 * 2;
         this.focal = width * 0.82;
         this.horizon = height * 0.44;
     }
@@ -59,9 +64,40 @@ public final class RoadScene {
         final int frames = Integer.parseInt(arguments[2]);
         final double fps = Double.parseDouble(arguments[3]);
         try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
+            out.write(("YUV4MPEG2 W" + scene.width + " H" + scene.height + " F" + Math.round(fps) + ":1 Ip A1:1 C420mpeg2"
+                            + " XCOLORRANGE=LIMITED\n")
+                    .getBytes(StandardCharsets.US_ASCII));
             for (int frame = 0; frame < frames; frame++) {
-                out.write(scene.render(frame / fps));
+                out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
+                scene.writeYuv(scene.render(frame / fps), out);
             }
+        }
+    }
+
+    /** BT.709 in limited range, chroma the mean of two by two pixels. */
+    private void writeYuv(final byte[] rgb, final OutputStream out) throws IOException {
+        final byte[] luma = new byte[width * height];
+        final double[] sums = new double[2 * (width / 2) * (height / 2)];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                final int at = 3 * (y * width + x);
+                final double r = rgb[at] & 0xFF;
+                final double g = rgb[at + 1] & 0xFF;
+                final double b = rgb[at + 2] & 0xFF;
+                final double bright = 0.2126 * r + 0.7152 * g + 0.0722 * b;
+                luma[y * width + x] = (byte) Math.round(16 + bright * 219 / 255);
+                final int chroma = 2 * ((y / 2) * (width / 2) + x / 2);
+                sums[chroma] += (b - bright) / 1.8556 * 224 / 255 / 4;
+                sums[chroma + 1] += (r - bright) / 1.5748 * 224 / 255 / 4;
+            }
+        }
+        out.write(luma);
+        for (int plane = 0; plane < 2; plane++) {
+            final byte[] samples = new byte[sums.length / 2];
+            for (int i = 0; i < samples.length; i++) {
+                samples[i] = (byte) Math.round(128 + sums[2 * i + plane]);
+            }
+            out.write(samples);
         }
     }
 
@@ -69,7 +105,7 @@ public final class RoadScene {
         final byte[] rgb = new byte[3 * width * height];
         final double travelled = SPEED * seconds;
         final double bounce = 0.006 * Math.sin(seconds * 7.3) * height / 10;
-        java.util.stream.IntStream.range(0, height).parallel().forEach(y -> {
+        IntStream.range(0, height).parallel().forEach(y -> {
             for (int x = 0; x < width; x++) {
                 final double[] colour = pixel(
                         (x + 0.5 - width * 0.5) / focal, (y + 0.5 - horizon - bounce) / focal, travelled, seconds);

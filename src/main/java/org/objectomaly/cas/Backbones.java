@@ -18,7 +18,7 @@ import org.objectomaly.nn.Weights;
  *
  * <p>The scales were measured on 19 pictures of ordinary traffic (1280 x 720; 13 frames of BDD100K that come with the
  * repositories chequanghuy/TwinLiteNet and hustvl/YOLOP, 6 test pictures of udacity/CarND-Vehicle-Detection) at
- * {@link AnalysisSize#DEFAULT}: {@code ordinary} is the median of the raw scores of all their pixels, and
+ * 288 rows: {@code ordinary} is the median of the raw scores of all their pixels, and
  * {@code certain} = ordinary + 2 (p95 - ordinary), so that 19 of 20 pixels of ordinary traffic stay below 0.5.
  */
 public final class Backbones {

@@ -72,7 +72,7 @@ final class ProcessCommand implements Command {
             order = 3,
             placeholder = "T",
             description = "the score above which an object counts as an anomaly: 0 is ordinary road, 1 certainly not")
-    float threshold = 0.5f;
+    float threshold = 0.45f;
 
     @Parameter(
             names = "--events",
@@ -146,7 +146,7 @@ final class ProcessCommand implements Command {
             order = 5,
             placeholder = "SIZE",
             description = "the same for the network that finds the objects",
-            defaultValueDescription = "288 rows")
+            defaultValueDescription = "360 rows")
     String maskSize;
 
     @Parameter(
@@ -171,7 +171,7 @@ final class ProcessCommand implements Command {
             order = 8,
             placeholder = "SHARE",
             description = "masks smaller than this share of the frame are dropped")
-    double minMaskArea = 0.0005;
+    double minMaskArea = 0.0003;
 
     @Parameter(
             names = "--min-object-area",
@@ -179,7 +179,7 @@ final class ProcessCommand implements Command {
             order = 9,
             placeholder = "SHARE",
             description = "anomalies smaller than this share of the frame are not reported")
-    double minObjectArea = 0.0005;
+    double minObjectArea = 0.0003;
 
     @Parameter(
             names = "--threads",

@@ -11,12 +11,6 @@ public interface AnalysisSize {
     int MULTIPLE = 32;
 
     /**
-     * What serves the known networks best: the backbones find small unexpected objects more surely at 288 rows than at
-     * 448 or 576, and faster.
-     */
-    AnalysisSize DEFAULT = rows(288);
-
-    /**
      * The size for a picture.
      *
      * @param width columns of the picture's content

@@ -33,7 +33,7 @@ class BackbonesTest {
     @Test
     void shouldSayWhichFileIsMissingWhereItLookedAndWhereItIsPublished(@TempDir final Path empty) {
         final Fault fault = assertThrows(
-                Fault.class, () -> Backbones.open("espnetv2-s2.0", List.of(empty), null, AnalysisSize.DEFAULT));
+                Fault.class, () -> Backbones.open("espnetv2-s2.0", List.of(empty), null, AnalysisSize.rows(288)));
         assertEquals(Fault.Kind.MODEL, fault.kind());
         assertTrue(fault.getMessage().contains("espnetv2_s_2.0_city_1024x512.pth"), fault.getMessage());
         assertTrue(fault.getMessage().contains(empty.toString()), fault.getMessage());
@@ -43,7 +43,7 @@ class BackbonesTest {
     @Test
     void shouldNameTheKnownBackbonesWhenANameIsUnknown() {
         final Fault fault =
-                assertThrows(Fault.class, () -> Backbones.open("espnet9", List.of(), null, AnalysisSize.DEFAULT));
+                assertThrows(Fault.class, () -> Backbones.open("espnet9", List.of(), null, AnalysisSize.rows(288)));
         assertTrue(fault.getMessage().contains("espnetv2-s0.5"), fault.getMessage());
         assertTrue(fault.getMessage().contains("enet"), fault.getMessage());
     }
@@ -53,7 +53,7 @@ class BackbonesTest {
         final Path other = DATA.resolve("weights_pidinet/table5_pidinet-tiny-l.pth");
         assumeTrue(Files.exists(other), "the published checkpoints are not beside this checkout");
         final Fault fault = assertThrows(
-                Fault.class, () -> Backbones.open(other.toString(), List.of(), null, AnalysisSize.DEFAULT));
+                Fault.class, () -> Backbones.open(other.toString(), List.of(), null, AnalysisSize.rows(288)));
         assertEquals(Fault.Kind.MODEL, fault.kind());
     }
 
@@ -61,7 +61,7 @@ class BackbonesTest {
     void shouldRefuseARuleThatABackboneDoesNotHave() {
         assumeTrue(Files.exists(FOLDERS.get(0)), "the published checkpoints are not beside this checkout");
         final Fault fault = assertThrows(
-                Fault.class, () -> Backbones.open("espnetv2-s0.5", FOLDERS, ScoreRule.VOID, AnalysisSize.DEFAULT));
+                Fault.class, () -> Backbones.open("espnetv2-s0.5", FOLDERS, ScoreRule.VOID, AnalysisSize.rows(288)));
         assertEquals(Fault.Kind.USAGE, fault.kind());
     }
 
@@ -74,7 +74,7 @@ class BackbonesTest {
             for (final Backbone backbone : Backbones.all()) {
                 for (final ScoreRule rule : backbone.scales().keySet()) {
                     try (SegmentationScorer scorer =
-                            Backbones.open(backbone.file().name(), FOLDERS, rule, AnalysisSize.DEFAULT)) {
+                            Backbones.open(backbone.file().name(), FOLDERS, rule, AnalysisSize.rows(288))) {
                         scorer.score(picture, map);
                     }
                     final float[] sorted = map.values().clone();
