@@ -80,7 +80,7 @@ class BoundaryRegionsTest {
 
     @Test
     void shouldFindPaintedThingsWithPidinet() {
-        try (Picture picture = new Picture(400, 240);
+        try (Picture picture = new Picture(416, 256);
                 BoundaryRegions regions = pidinet(AnalysisSize.fraction(1))) {
             paintThings(picture);
             regions.generate(picture, masks);
