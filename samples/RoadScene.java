@@ -44,7 +44,7 @@ public final class RoadScene {
             new Thing(2.6, 92, 1.9, 1.5, RoadScene::oncoming, -6),
             new Thing(-4.3, 46, 1.8, 1.5, RoadScene::oncoming, 0),
             new Thing(-4.3, 58, 1.8, 1.5, RoadScene::car, 0),
-            new Thing(0.9, 44, 1.9, 1.55, RoadScene::armchair, 0),
+            new Thing(1.1, 36, 2.5, 1.7, RoadScene::cow, 0),
             new Thing(6.6, 30, 4.4, 6.5, RoadScene::tree, 0),
             new Thing(-7.0, 52, 4.6, 7.0, RoadScene::tree, 0),
             new Thing(6.9, 74, 4.8, 7.4, RoadScene::tree, 0),
@@ -234,27 +234,34 @@ public final class RoadScene {
         return v < 0.28 ? new double[] {38, 38, 40} : scale(paint, 0.75 + 0.5 * v);
     }
 
-    /** What nobody expects on a road: an armchair. */
-    private static double[] armchair(final double u, final double v) {
-        final double side = Math.abs(u - 0.5);
-        final double weave = 0.88 + 0.24 * noise(u * 26, v * 26);
-        final double[] cloth = {206, 150, 34};
-        if (v < 0.1) {
-            return side > 0.36 && side < 0.43 ? new double[] {60, 40, 26} : null;
+    /** What nobody expects on a road: a cow, from the side. */
+    private static double[] cow(final double u, final double v) {
+        final double shade = 0.7 + 0.45 * v + 0.2 * (noise(u * 30, v * 30) - 0.5);
+        final double[] hide = noise(u * 3.1 + 7, v * 2.7 + 3) > 0.52 ? new double[] {44, 38, 36} : WHITE;
+        if (Math.abs(u - 0.12 - (v - 0.84) * 0.3) < 0.012 && v > 0.82 && v < 0.95) {
+            return new double[] {236, 228, 196};
         }
-        if (side > 0.31 && side < 0.49 && v < 0.62) {
-            final double round = Math.hypot(Math.max(0, v - 0.53), side - 0.40);
-            return v < 0.53 || round < 0.09 ? scale(cloth, weave * (side < 0.33 ? 0.62 : 0.95)) : null;
+        if (ellipse(u - 0.12, v - 0.72, 0.11, 0.13)) {
+            return scale(v < 0.66 ? new double[] {214, 160, 150} : hide, shade);
         }
-        if (side <= 0.31 && v < 0.44) {
-            return scale(cloth, weave * (v > 0.40 ? 1.18 : v > 0.36 ? 0.7 : 0.86));
+        final boolean tail = Math.abs(u - 0.92 - 0.02 * Math.sin(v * 9)) < 0.012 && v > 0.3 && v < 0.7;
+        if (tail || ellipse(u - 0.16, v - 0.86, 0.06, 0.04)) {
+            return scale(new double[] {60, 50, 46}, shade);
         }
-        final double back = 0.36 - 0.55 * Math.max(0, v - 0.86);
-        if (v < 0.99 && side < back) {
-            final boolean button = Math.hypot(frac(u * 5) - 0.5, (frac(v * 5) - 0.5)) < 0.1;
-            return scale(cloth, weave * (button ? 0.55 : 0.78 + 0.2 * v));
+        final boolean neck = u > 0.13 && u < 0.34 && Math.abs(v - 0.68 - (0.25 - u) * 0.2) < 0.12;
+        if (neck || ellipse(u - 0.55, v - 0.62, 0.36, 0.24)) {
+            return scale(hide, shade);
+        }
+        for (final double leg : new double[] {0.29, 0.38, 0.72, 0.82}) {
+            if (Math.abs(u - leg) < 0.028 + 0.02 * Math.max(0, v - 0.3) && v < 0.5) {
+                return scale(v < 0.06 ? new double[] {40, 36, 34} : hide, shade);
+            }
         }
         return null;
+    }
+
+    private static boolean ellipse(final double x, final double y, final double halfWidth, final double halfHeight) {
+        return sq(x / halfWidth) + sq(y / halfHeight) < 1;
     }
 
     private static double[] tree(final double u, final double v) {

@@ -72,7 +72,7 @@ final class ProcessCommand implements Command {
             order = 3,
             placeholder = "T",
             description = "the score above which an object counts as an anomaly: 0 is ordinary road, 1 certainly not")
-    float threshold = 0.45f;
+    float threshold = 0.4f;
 
     @Parameter(
             names = "--events",
