@@ -83,7 +83,7 @@ final class Help {
         final String names = String.join(", ", annotation.names())
                 + (annotation.placeholder().isEmpty() ? "" : " " + annotation.placeholder());
         String line = String.format("  %-" + (LEFT - 2) + "s", names);
-        if (line.length() > LEFT) {
+        if (!line.endsWith(" ")) {
             text.append(line).append('\n');
             line = " ".repeat(LEFT);
         }

@@ -170,7 +170,8 @@ final class ProcessCommand implements Command {
             category = Help.RARE,
             order = 8,
             placeholder = "SHARE",
-            description = "masks smaller than this share of the frame are dropped")
+            description = "masks smaller than this share of the frame are dropped",
+            defaultValueDescription = "0.0003")
     double minMaskArea = 0.0003;
 
     @Parameter(
@@ -178,7 +179,8 @@ final class ProcessCommand implements Command {
             category = Help.RARE,
             order = 9,
             placeholder = "SHARE",
-            description = "anomalies smaller than this share of the frame are not reported")
+            description = "anomalies smaller than this share of the frame are not reported",
+            defaultValueDescription = "0.0003")
     double minObjectArea = 0.0003;
 
     @Parameter(

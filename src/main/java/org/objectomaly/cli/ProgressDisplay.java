@@ -1,5 +1,8 @@
 package org.objectomaly.cli;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
 import me.tongfei.progressbar.ProgressBar;
@@ -17,7 +20,18 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
      * @return the display
      */
     static ProgressDisplay open(final String title, final long expected) {
-        return System.console() == null ? new Lines(expected) : new Bar(title, expected);
+        return isTerminal() ? new Bar(title, expected) : new Lines(expected);
+    }
+
+    /** Asks the kernel where stderr goes: {@code System.console()} is about stdin and stdout, and not on every JDK. */
+    private static boolean isTerminal() {
+        try {
+            final String target =
+                    Files.readSymbolicLink(Path.of("/proc/self/fd/2")).toString();
+            return target.startsWith("/dev/pts/") || target.startsWith("/dev/tty") || target.equals("/dev/console");
+        } catch (final IOException e) {
+            return false;
+        }
     }
 
     @Override
