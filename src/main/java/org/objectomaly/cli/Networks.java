@@ -5,7 +5,6 @@ import java.util.List;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
-import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.PidiNet;
@@ -36,8 +35,7 @@ final class Networks {
         if (options.cas.equals(NONE)) {
             return new NoScores();
         }
-        final ScoreRule rule = options.score == null ? null : Choice.of("--score", options.score, ScoreRule.values());
-        return Backbones.open(options.cas, folders, rule, size(options.casSize, CAS_SIZE));
+        return Backbones.open(options.cas, folders, options.scoreRule(), size(options.casSize, CAS_SIZE));
     }
 
     MaskGenerator generator() {
@@ -50,6 +48,7 @@ final class Networks {
     }
 
     private static AnalysisSize size(final String text, final AnalysisSize usual) {
-        return text == null ? usual : AnalysisSize.parse(text);
+        final AnalysisSize asked = ProcessCommand.analysisSize(text);
+        return asked == null ? usual : asked;
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.objectomaly.Fault;
 import org.objectomaly.annotate.View;
+import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.oasc.MaskOrder;
 
 /** {@code objectomaly process}: a road video in, the same video with the unexpected objects marked out. */
@@ -247,6 +249,9 @@ final class ProcessCommand implements Command {
             throw Fault.of(Fault.Kind.USAGE, "--threshold is a number such as 0.5, not %s.", threshold);
         }
         Device.validate(device);
+        analysisSize(casSize);
+        analysisSize(maskSize);
+        scoreRule();
         view();
         maskOrder();
     }
@@ -269,6 +274,16 @@ final class ProcessCommand implements Command {
 
     MaskOrder maskOrder() {
         return Choice.of("--mask-order", maskOrder, MaskOrder.values());
+    }
+
+    /** The rule asked for, or null for the network's own. */
+    ScoreRule scoreRule() {
+        return score == null ? null : Choice.of("--score", score, ScoreRule.values());
+    }
+
+    /** The size a text asks for, or null when there is none. */
+    static AnalysisSize analysisSize(final String text) {
+        return text == null ? null : AnalysisSize.parse(text);
     }
 
     Path outputPath() {

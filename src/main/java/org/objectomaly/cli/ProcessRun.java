@@ -105,6 +105,15 @@ final class ProcessRun {
             return Fault.of(fault.kind(), "%s (at frame %d; %s).", sentence, failure.frame(), kept)
                     .because(fault);
         }
+        if (String.valueOf(failure.cause().getMessage()).contains("can't allocate memory")) {
+            return Fault.of(
+                            Fault.Kind.DEVICE,
+                            "The networks need more memory than there is at frame %d (%s); make --cas-size or --mask-size"
+                                    + " smaller.",
+                            failure.frame(),
+                            kept)
+                    .because(failure.cause());
+        }
         if (failure.cause() instanceof Error error) {
             throw error;
         }

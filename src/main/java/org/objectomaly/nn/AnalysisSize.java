@@ -9,6 +9,8 @@ import org.objectomaly.Fault;
 public interface AnalysisSize {
     /** Sides are multiples of this, as the networks were trained and halve the picture. */
     int MULTIPLE = 32;
+    /** The longest side that users may ask for: beyond it the features of a network no longer fit in memory. */
+    int LARGEST = 4096;
 
     /**
      * The size for a picture.
@@ -59,16 +61,21 @@ public interface AnalysisSize {
      */
     static AnalysisSize parse(final String text) {
         final Matcher size = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
-        if (size.matches()) {
+        if (size.matches() && side(size.group(1)) && side(size.group(2))) {
             return fixed(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
         }
-        if (text.matches("\\d?\\.?\\d{1,6}") && Double.parseDouble(text) > 0) {
+        if (text.matches("\\d?\\.?\\d{1,6}") && Double.parseDouble(text) > 0 && Double.parseDouble(text) <= 2) {
             return fraction(Double.parseDouble(text));
         }
         throw Fault.of(
                 Fault.Kind.USAGE,
-                "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512, or a fraction such as 0.5.",
-                text);
+                "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512, up to %d a side, or a fraction such as 0.5.",
+                text,
+                LARGEST);
+    }
+
+    private static boolean side(final String digits) {
+        return Integer.parseInt(digits) <= LARGEST;
     }
 
     private static int rounded(final double side) {

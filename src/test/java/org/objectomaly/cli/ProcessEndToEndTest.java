@@ -200,6 +200,9 @@ final class ProcessEndToEndTest {
                 Arguments.of(List.of("process", "a.mp4", "--quality", "101")),
                 Arguments.of(List.of("process", "a.mp4", "--device", "gpu")),
                 Arguments.of(List.of("process", "a.mp4", "--threshold", "NaN")),
+                Arguments.of(List.of("process", "a.mp4", "--cas-size", "99999x99999")),
+                Arguments.of(List.of("process", "a.mp4", "--mask-size", "huge")),
+                Arguments.of(List.of("process", "a.mp4", "--score", "frobnication")),
                 Arguments.of(List.of("process", "a.mp4", "--no-such-option")),
                 Arguments.of(List.of("process", "a.mp4", "--config", "/no/such/file.yaml")),
                 Arguments.of(List.of("frobnicate")));
