@@ -21,6 +21,9 @@ class CoverageGoldenTest {
         return GoldenRoot.folders().stream()
                 .map(folder -> dynamicTest(folder.toString(), () -> {
                     final boolean known = tests.stream().anyMatch(test -> GoldenRoot.knows(test, folder));
+                    if (!known) {
+                        System.err.println("No test checks the golden folder " + folder);
+                    }
                     assumeTrue(known, "no test class checks the golden folder " + folder);
                 }));
     }

@@ -107,7 +107,14 @@ public record NetworkCase(Path file, JsonNode config, Expected expected) {
         if (image.path("recipe").asText().equals("scene")) {
             final Picture picture =
                     new Picture(image.get("width").asInt(), image.get("height").asInt());
-            picture.rgb().put(Recipes.scene(image));
+            final String salt = config.path("salt").asText();
+            final String key = image.get("key").asText();
+            picture.rgb()
+                    .put(Recipes.scene(
+                            key.startsWith(salt) ? key : salt + key,
+                            picture.height(),
+                            picture.width(),
+                            image.get("shapes")));
             return picture;
         }
         final String text =

@@ -7,20 +7,6 @@ public final class Recipes {
     private Recipes() {}
 
     /**
-     * The picture of a config's {@code image} entry.
-     *
-     * @param image with {@code key} (salt included), {@code height}, {@code width} and {@code shapes}
-     * @return R, G, B interleaved, {@code [H,W,3]}
-     */
-    public static byte[] scene(final JsonNode image) {
-        return scene(
-                image.get("key").asText(),
-                image.get("height").asInt(),
-                image.get("width").asInt(),
-                image.get("shapes"));
-    }
-
-    /**
      * A noisy picture with a slope of brightness and coloured shapes.
      *
      * @param key name of the noise, salt included
