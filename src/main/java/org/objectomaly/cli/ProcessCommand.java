@@ -165,7 +165,7 @@ final class ProcessCommand implements Command {
             order = 7,
             placeholder = "N",
             description = "at most so many masks a frame")
-    int maxMasks = 100;
+    int maxMasks = 200;
 
     @Parameter(
             names = "--min-mask-area",
@@ -173,8 +173,8 @@ final class ProcessCommand implements Command {
             order = 8,
             placeholder = "SHARE",
             description = "masks smaller than this share of the frame are dropped",
-            defaultValueDescription = "0.0003")
-    double minMaskArea = 0.0003;
+            defaultValueDescription = "0.0002")
+    double minMaskArea = 0.0002;
 
     @Parameter(
             names = "--min-object-area",
