@@ -2,6 +2,7 @@ package org.objectomaly.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.annotate.EventLog;
@@ -9,9 +10,12 @@ import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.Corridor;
+import org.objectomaly.pipeline.EncodeStage;
 import org.objectomaly.pipeline.Method;
 import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.RunState;
+import org.objectomaly.pipeline.Stage;
+import org.objectomaly.pipeline.VideoSource;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.StreamInfo;
 import org.objectomaly.video.VideoReader;
@@ -42,11 +46,19 @@ final class ProcessRun {
                 EventLog events = options.events == null ? null : new EventLog(options.events)) {
             final Annotator annotator =
                     new Annotator(reader.info(), options.view(), options.threshold, options.minObjectArea, events);
-            final Corridor corridor = new Corridor(reader, method, options.refresh, annotator, maps.sink(), writer);
+            final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, maps);
+            final Corridor corridor =
+                    new Corridor(new VideoSource(reader), method, options.refresh, sides, new EncodeStage(writer));
             interruption.onAsk(corridor.state()::stop);
             final RunReport report = walk(corridor, reader.info());
             finish(corridor.state(), report.frames(), writer, maps);
-            say(report, writer);
+            say(ProcessSummary.of(
+                    options,
+                    report,
+                    reader.damagedPackets(),
+                    annotator.found(),
+                    writer.encoderName(),
+                    interruption.isAsked()));
             return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
         }
     }
@@ -87,10 +99,12 @@ final class ProcessRun {
         final RunState.Failure failure = state.failure();
         if (failure == null) {
             writer.finish();
-            maps.finish().run();
+            if (maps != null) {
+                maps.finish();
+            }
             return;
         }
-        if (frames > 0 && !failure.stage().equals(Corridor.ENCODE)) {
+        if (frames > 0 && !failure.stage().equals(EncodeStage.NAME)) {
             writer.finish();
         }
         throw explain(failure, frames);
@@ -121,8 +135,7 @@ final class ProcessRun {
                 "stage " + failure.stage() + " failed at frame " + failure.frame() + "; " + kept, failure.cause());
     }
 
-    private void say(final RunReport report, final VideoWriter writer) {
-        final ProcessSummary summary = ProcessSummary.of(options, report, writer.encoderName(), interruption.isAsked());
+    private void say(final ProcessSummary summary) {
         if (options.json) {
             System.out.println(Json.pretty(summary));
         }

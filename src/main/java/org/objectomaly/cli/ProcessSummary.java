@@ -2,6 +2,7 @@ package org.objectomaly.cli;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Locale;
+import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.RunReport;
 
 /**
@@ -15,7 +16,9 @@ import org.objectomaly.pipeline.RunReport;
  * @param threshold scores above it made an anomaly
  * @param encoder the encoder used
  * @param interrupted whether the user ended the run early
- * @param report frames, times and anomalies
+ * @param report frames and times
+ * @param damagedPackets packets the decoder could not use
+ * @param anomalies what was found
  */
 record ProcessSummary(
         String input,
@@ -26,10 +29,17 @@ record ProcessSummary(
         float threshold,
         String encoder,
         boolean interrupted,
-        @JsonUnwrapped RunReport report) {
+        @JsonUnwrapped RunReport report,
+        long damagedPackets,
+        Annotator.Found anomalies) {
 
     static ProcessSummary of(
-            final ProcessCommand options, final RunReport report, final String encoder, final boolean interrupted) {
+            final ProcessCommand options,
+            final RunReport report,
+            final long damagedPackets,
+            final Annotator.Found anomalies,
+            final String encoder,
+            final boolean interrupted) {
         return new ProcessSummary(
                 options.inputs.get(0),
                 options.outputPath().toString(),
@@ -39,13 +49,14 @@ record ProcessSummary(
                 options.threshold,
                 encoder,
                 interrupted,
-                report);
+                report,
+                damagedPackets,
+                anomalies);
     }
 
     /** The same for people. */
     String text() {
         final StringBuilder text = new StringBuilder();
-        final RunReport.Anomalies found = report.anomalies();
         line(
                 text,
                 "%s%d frames in %.1f s, %.1f fps, %d dropped%s%n",
@@ -54,12 +65,12 @@ record ProcessSummary(
                 report.seconds(),
                 report.fps(),
                 report.dropped(),
-                report.damagedPackets() == 0 ? "" : ", " + report.damagedPackets() + " damaged packets");
+                damagedPackets == 0 ? "" : ", " + damagedPackets + " damaged packets");
         line(
                 text,
                 "anomalies: %d objects in %d frames (score above %.2f)%n",
-                found.objects(),
-                found.frames(),
+                anomalies.objects(),
+                anomalies.frames(),
                 threshold);
         line(text, "%-10s %8s %12s %10s %6s%n", "stage", "frames", "median ms", "p95 ms", "busy");
         for (final RunReport.Stage stage : report.stages()) {

@@ -52,7 +52,7 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
         }
 
         @Override
-        public void written(final long frames, final double seconds) {
+        public void done(final long frames) {
             bar.stepTo(frames);
         }
 
@@ -74,7 +74,7 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
         }
 
         @Override
-        public void written(final long frames, final double seconds) {
+        public void done(final long frames) {
             final long now = System.nanoTime();
             if (now < next) {
                 return;

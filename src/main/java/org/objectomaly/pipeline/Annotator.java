@@ -6,12 +6,24 @@ import org.objectomaly.annotate.ObjectFinder;
 import org.objectomaly.annotate.Overlay;
 import org.objectomaly.annotate.Tracker;
 import org.objectomaly.annotate.View;
+import org.objectomaly.image.YuvPlanes;
 import org.objectomaly.video.StreamInfo;
 import org.objectomaly.video.VideoFrame;
 
 /** The annotate stage: finds the anomalous objects of a map, follows them, notes them and draws what was found. */
-public final class Annotator {
-    private final View view;
+public final class Annotator implements Stage {
+    /**
+     * What was found; the JSON summary has these names.
+     *
+     * @param objects different objects, by track
+     * @param frames frames with at least one
+     * @param sightings objects summed over frames, the lines of the event file
+     */
+    public record Found(long objects, long frames, long sightings) {}
+
+    private final int canvasWidth;
+    private final int canvasHeight;
+    private final boolean drawsOnSource;
     private final Overlay overlay;
     private final ObjectFinder finder;
     private final Tracker tracker = new Tracker();
@@ -35,35 +47,35 @@ public final class Annotator {
             final float threshold,
             final double smallestObject,
             final EventLog events) {
-        this.view = view;
+        this.canvasWidth = view.outputWidth(info.width());
+        this.canvasHeight = info.height();
+        this.drawsOnSource = canvasWidth == info.width();
         this.overlay = new Overlay(view, threshold);
         this.finder = new ObjectFinder(threshold, (int) Math.ceil(smallestObject * info.width() * info.height()));
         this.events = events;
     }
 
-    /** A frame to draw the output on, when it has another size than the source's; else null. */
-    VideoFrame canvas(final StreamInfo info) {
-        final int width = view.outputWidth(info.width());
-        return width == info.width() ? null : VideoFrame.allocate(width, info.height());
+    @Override
+    public String name() {
+        return "annotate";
     }
 
-    void annotate(final Slot slot) {
-        finder.find(slot.refined, objects);
+    @Override
+    public void process(final Slot slot) {
+        final VideoFrame frame = slot.frame();
+        finder.find(slot.refined(), objects);
         tracker.follow(objects);
         if (objects.size() > 0) {
             framesWithObjects++;
             sightings += objects.size();
         }
         if (events != null) {
-            events.write(slot.frame.index(), slot.frame.seconds(), objects);
+            events.write(frame.index(), frame.seconds(), objects);
         }
-        if (slot.canvas == null) {
-            final var planes = slot.frame.writablePlanes();
-            overlay.draw(planes, planes, slot.refined, objects, slot.frame.seconds());
-        } else {
-            overlay.draw(
-                    slot.frame.planes(), slot.canvas.writablePlanes(), slot.refined, objects, slot.frame.seconds());
-        }
+        final YuvPlanes drawn = drawsOnSource
+                ? frame.writablePlanes()
+                : slot.canvas(canvasWidth, canvasHeight).writablePlanes();
+        overlay.draw(frame.planes(), drawn, slot.refined(), objects, frame.seconds());
     }
 
     /**
@@ -71,7 +83,7 @@ public final class Annotator {
      *
      * @return the counts
      */
-    public RunReport.Anomalies found() {
-        return new RunReport.Anomalies(tracker.count(), framesWithObjects, sightings);
+    public Found found() {
+        return new Found(tracker.count(), framesWithObjects, sightings);
     }
 }

@@ -6,68 +6,62 @@ import com.lmax.disruptor.dsl.EventHandlerGroup;
 import com.lmax.disruptor.dsl.ProducerType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
-import org.objectomaly.image.ContentFinder;
 import org.objectomaly.motion.FlowCarrier;
-import org.objectomaly.video.StreamInfo;
-import org.objectomaly.video.VideoReader;
-import org.objectomaly.video.VideoWriter;
 
 /**
- * The corridor every frame of a file walks through, on one Disruptor ring. Nothing is dropped: when a stage is slow
- * the ring fills and the grabber waits.
+ * The corridor every frame walks through, on one Disruptor ring. Nothing is dropped: when a stage is slow the ring fills
+ * and the grabber waits.
  *
  * <pre>
- *             +- cas ---+                                     +- maps ----+
- *   grab -----+         +-- oasc -- mbp --[ carry ]-----------+           +-- encode
- *             +- masks -+                                     +- annotate +
+ *             +- cas ---+                             +- side ---+
+ *   grab -----+         +-- oasc -- mbp --[ carry ]---+          +-- last
+ *             +- masks -+                             +- side ---+
  * </pre>
  *
  * <p>Each name is a thread, {@code objectomaly-NAME}; {@code carry} is there when the networks do not look at every
- * frame, {@code maps} when the maps themselves are wanted. A stage that fails lets its frame and all later ones pass
- * untouched; the frames before it are written and the file is closed in order.
+ * frame. What stands behind the map A is the caller's: for a video to be annotated, {@code annotate} and {@code maps}
+ * side by side and {@code encode} last. A stage that fails lets its frame and all later ones pass untouched; the frames
+ * before it go all the way.
  */
 public final class Corridor {
-    /** Name of the last stage, whose failure means that the file itself cannot be written. */
-    public static final String ENCODE = "encode";
-
     /** Places in the ring: enough that stages of unequal pace overlap, few enough that 4K frames fit in memory. */
     private static final int SLOTS = 8;
 
-    private final VideoReader source;
+    private final FrameSource source;
     private final Method method;
     private final int refresh;
-    private final Annotator annotator;
-    private final MapSink maps;
-    private final VideoWriter writer;
+    private final List<Stage> sides;
+    private final Stage last;
     private final RunState state = new RunState();
     private final StageWaitStrategy waits = new StageWaitStrategy();
     private final List<StageHandler> handlers = new ArrayList<>();
     private final StageTimes grabTimes = new StageTimes("grab");
+    private FlowCarrier carrier;
+    private long done;
 
     /**
-     * A corridor for one file.
+     * A corridor for one run.
      *
      * @param source where frames come from
      * @param method what is done to them
-     * @param refresh the networks look at every frame (1) or every Nth, and the map is carried between
-     * @param annotator what is drawn and noted
-     * @param maps where the maps themselves go, or null
-     * @param writer where frames go
+     * @param refresh the networks look at every frame (1) or every Nth, and the map is carried between; frames that are
+     *     not of a video are all looked at
+     * @param sides what is done with each frame and its map A, side by side; may be empty
+     * @param last what is done with it then; it also gets the slot behind the last frame, which has no picture
      */
     public Corridor(
-            final VideoReader source,
+            final FrameSource source,
             final Method method,
             final int refresh,
-            final Annotator annotator,
-            final MapSink maps,
-            final VideoWriter writer) {
+            final List<Stage> sides,
+            final Stage last) {
         this.source = source;
         this.method = method;
         this.refresh = refresh;
-        this.annotator = annotator;
-        this.maps = maps;
-        this.writer = writer;
+        this.sides = List.copyOf(sides);
+        this.last = last;
     }
 
     /**
@@ -80,24 +74,15 @@ public final class Corridor {
     }
 
     /**
-     * Takes the whole source through the corridor. Returns when the last frame has been given to the writer, which is
-     * left open.
+     * Takes the whole source through the corridor. Returns when the last frame has gone all the way.
      *
-     * @param progress told after each written frame, on the encoder's thread
+     * @param progress told after each frame, on the last stage's thread
      * @return what was done; a failure is in {@link #state()}
      */
     public RunReport run(final Progress progress) {
         final long start = System.nanoTime();
-        final StreamInfo info = source.info();
-        final Disruptor<Slot> ring = new Disruptor<>(
-                () -> new Slot(info.width(), info.height(), annotator.canvas(info)),
-                SLOTS,
-                Thread::new,
-                ProducerType.SINGLE,
-                waits);
-        final FlowCarrier carrier = refresh > 1 ? new FlowCarrier(info.width(), info.height()) : null;
-        final Encoding encoding = new Encoding(writer, progress);
-        wire(ring, carrier, encoding);
+        final Disruptor<Slot> ring = new Disruptor<>(Slot::new, SLOTS, Thread::new, ProducerType.SINGLE, waits);
+        wire(ring, progress);
         final RingBuffer<Slot> slots = ring.start();
         try {
             grab(slots);
@@ -110,70 +95,74 @@ public final class Corridor {
                 carrier.close();
             }
         }
-        return report(encoding.frames(), (System.nanoTime() - start) / 1e9);
+        return report((System.nanoTime() - start) / 1e9);
     }
 
-    private RunReport report(final long frames, final double seconds) {
+    private RunReport report(final double seconds) {
         final List<RunReport.Stage> stages = new ArrayList<>();
         stages.add(RunReport.Stage.of(grabTimes, seconds));
         handlers.forEach(handler -> stages.add(RunReport.Stage.of(handler.times(), seconds)));
         stages.removeIf(stage -> stage.frames() == 0);
-        return new RunReport(frames, seconds, frames / seconds, 0, source.damagedPackets(), annotator.found(), stages);
+        return new RunReport(done, seconds, done / seconds, 0, stages);
     }
 
-    private void wire(final Disruptor<Slot> ring, final FlowCarrier carrier, final Encoding encoding) {
+    private void wire(final Disruptor<Slot> ring, final Progress progress) {
         EventHandlerGroup<Slot> reached = ring.handleEventsWith(
-                        network("cas", slot -> method.cas().score(slot.picture, slot.coarse)),
-                        network("masks", slot -> method.objectness().generate(slot.picture, slot.masks)))
-                .then(network("oasc", slot -> method.oasc().calibrate(slot.coarse, slot.masks, slot.calibrated)))
-                .then(network("mbp", slot -> method.mbp().refine(slot.calibrated, slot.refined)));
-        if (carrier != null) {
-            reached = reached.then(everyFrame("carry", slot -> carry(carrier, slot)));
+                        network("cas", slot -> method.cas().score(slot.picture(), slot.coarse())),
+                        network("masks", slot -> method.objectness().generate(slot.picture(), slot.masks())))
+                .then(network("oasc", slot -> method.oasc().calibrate(slot.coarse(), slot.masks(), slot.calibrated())))
+                .then(network("mbp", slot -> method.mbp().refine(slot.calibrated(), slot.refined())));
+        if (refresh > 1) {
+            reached = reached.then(handler(new Step("carry", this::carry), Slot::hasPicture));
         }
-        final StageHandler annotate = everyFrame("annotate", annotator::annotate);
-        reached = maps == null
-                ? reached.then(annotate)
-                : reached.then(annotate, everyFrame("maps", slot -> maps.write(slot.frame, slot.refined)));
-        reached.then(handler(ENCODE, slot -> true, encoding));
+        if (!sides.isEmpty()) {
+            reached = reached.then(
+                    sides.stream().map(side -> handler(side, Slot::hasPicture)).toArray(StageHandler[]::new));
+        }
+        reached.then(handler(
+                new Step(last.name(), slot -> {
+                    last.process(slot);
+                    if (slot.hasPicture()) {
+                        progress.done(++done);
+                    }
+                }),
+                slot -> true));
     }
 
-    private static void carry(final FlowCarrier carrier, final Slot slot) {
-        if (slot.refresh) {
-            carrier.refresh(slot.frame.planes(), slot.refined);
+    private void carry(final Slot slot) {
+        if (carrier == null) {
+            carrier = new FlowCarrier(slot.refined().width(), slot.refined().height());
+        }
+        if (slot.isRefreshed()) {
+            carrier.refresh(slot.frame().planes(), slot.refined());
         } else {
-            carrier.carry(slot.frame.planes(), slot.refined);
+            carrier.carry(slot.frame().planes(), slot.refined());
         }
     }
 
     /** A stage for the frames that the networks look at. */
-    private StageHandler network(final String name, final Stage stage) {
-        return handler(name, slot -> slot.refresh, stage);
+    private StageHandler network(final String name, final Consumer<Slot> work) {
+        return handler(new Step(name, work::accept), slot -> slot.hasPicture() && slot.isRefreshed());
     }
 
-    /** A stage for every frame. */
-    private StageHandler everyFrame(final String name, final Stage stage) {
-        return handler(name, slot -> slot.hasPicture, stage);
-    }
-
-    private StageHandler handler(final String name, final Predicate<Slot> applies, final Stage stage) {
-        final StageHandler handler = new StageHandler(name, applies, stage, state, waits);
+    private StageHandler handler(final Stage stage, final Predicate<Slot> applies) {
+        final StageHandler handler = new StageHandler(stage, applies, state, waits);
         handlers.add(handler);
         return handler;
     }
 
-    /** The producer: decodes on the calling thread, one slot after another, until the source or the run ends. */
+    /** The producer: reads on the calling thread, one slot after another, until the source or the run ends. */
     private void grab(final RingBuffer<Slot> slots) {
         final Thread thread = Thread.currentThread();
         final String ownName = thread.getName();
         thread.setName("objectomaly-grab");
-        final ContentFinder content = new ContentFinder();
         boolean more = true;
         try {
             while (more && state.goesOn()) {
                 waits.until(() -> slots.hasAvailableCapacity(1));
                 final long sequence = slots.next();
                 try {
-                    more = grab(slots.get(sequence), sequence, content);
+                    more = grab(slots.get(sequence), sequence);
                 } finally {
                     slots.publish(sequence);
                 }
@@ -183,55 +172,33 @@ public final class Corridor {
         }
     }
 
-    private boolean grab(final Slot slot, final long sequence, final ContentFinder content) {
-        slot.refresh = false;
-        slot.hasPicture = false;
+    private boolean grab(final Slot slot, final long sequence) {
+        slot.begin(sequence, sequence % refresh == 0);
         final long start = System.nanoTime();
         try {
-            slot.hasPicture = source.read(slot.frame);
-            if (slot.hasPicture && sequence % refresh == 0) {
-                slot.refresh = true;
-                slot.frame.toRgb(slot.picture);
-                slot.picture.content(content.see(slot.frame.planes()));
+            if (!source.read(slot)) {
+                return false;
             }
         } catch (final Throwable failure) {
             state.fail("grab", sequence, failure);
             return false;
         }
-        if (slot.hasPicture) {
-            grabTimes.record(System.nanoTime() - start);
-        }
-        return slot.hasPicture;
+        slot.filled();
+        grabTimes.record(System.nanoTime() - start);
+        return true;
     }
 
-    /** The last stage: hands the frame to the encoder and empties the slot. */
-    private static final class Encoding implements Stage {
-        private final VideoWriter writer;
-        private final Progress progress;
-        private long frames;
+    /** What a stage of this corridor's own does. */
+    @FunctionalInterface
+    private interface Work {
+        void on(Slot slot) throws Exception;
+    }
 
-        Encoding(final VideoWriter writer, final Progress progress) {
-            this.writer = writer;
-            this.progress = progress;
-        }
-
+    /** A stage of this corridor's own. */
+    private record Step(String name, Work work) implements Stage {
         @Override
         public void process(final Slot slot) throws Exception {
-            if (slot.hasPicture && slot.canvas != null) {
-                slot.canvas.copyMetadataFrom(slot.frame);
-                writer.write(slot.canvas);
-            } else {
-                writer.write(slot.frame);
-            }
-            if (slot.hasPicture) {
-                frames++;
-                progress.written(frames, slot.frame.seconds());
-            }
-            slot.frame.clear();
-        }
-
-        long frames() {
-            return frames;
+            work.on(slot);
         }
     }
 }

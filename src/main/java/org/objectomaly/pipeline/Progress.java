@@ -4,10 +4,9 @@ package org.objectomaly.pipeline;
 @FunctionalInterface
 public interface Progress {
     /**
-     * One more frame is written. Called on the encoder's thread, so it must return at once.
+     * One more frame has gone all the way. Called on the last stage's thread, so it must return at once.
      *
-     * @param frames frames written so far
-     * @param seconds presentation time of the newest one
+     * @param frames frames so far
      */
-    void written(long frames, double seconds);
+    void done(long frames);
 }

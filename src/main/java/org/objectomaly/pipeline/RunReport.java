@@ -5,31 +5,13 @@ import java.util.List;
 /**
  * What a run did, in numbers; the JSON summary has these names.
  *
- * @param frames frames written
- * @param seconds wall time from the first frame grabbed to the last one written
+ * @param frames frames that went all the way
+ * @param seconds wall time from the first frame grabbed to the last one done
  * @param fps frames a second
- * @param dropped frames that were read and not written; 0 for a file
- * @param damagedPackets packets the decoder could not use
- * @param anomalies what was found
+ * @param dropped frames that were read and not done; 0 for a file
  * @param stages the time each stage took
  */
-public record RunReport(
-        long frames,
-        double seconds,
-        double fps,
-        long dropped,
-        long damagedPackets,
-        Anomalies anomalies,
-        List<Stage> stages) {
-
-    /**
-     * What was found.
-     *
-     * @param objects different objects, by track
-     * @param frames frames with at least one
-     * @param sightings objects summed over frames, the lines of the event file
-     */
-    public record Anomalies(long objects, long frames, long sightings) {}
+public record RunReport(long frames, double seconds, double fps, long dropped, List<Stage> stages) {
 
     /**
      * The time of one stage.

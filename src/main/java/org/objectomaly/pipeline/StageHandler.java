@@ -12,7 +12,6 @@ import java.util.function.Predicate;
  * behind a slow one would wait for several frames at a time.
  */
 final class StageHandler implements EventHandler<Slot> {
-    private final String name;
     private final Predicate<Slot> applies;
     private final Stage stage;
     private final RunState state;
@@ -21,22 +20,17 @@ final class StageHandler implements EventHandler<Slot> {
     private Sequence done;
 
     StageHandler(
-            final String name,
-            final Predicate<Slot> applies,
-            final Stage stage,
-            final RunState state,
-            final StageWaitStrategy waits) {
-        this.name = name;
+            final Stage stage, final Predicate<Slot> applies, final RunState state, final StageWaitStrategy waits) {
         this.applies = applies;
         this.stage = stage;
         this.state = state;
         this.waits = waits;
-        this.times = new StageTimes(name);
+        this.times = new StageTimes(stage.name());
     }
 
     @Override
     public void onStart() {
-        Thread.currentThread().setName("objectomaly-" + name);
+        Thread.currentThread().setName("objectomaly-" + stage.name());
     }
 
     @Override
@@ -58,10 +52,10 @@ final class StageHandler implements EventHandler<Slot> {
         try {
             stage.process(slot);
         } catch (final Throwable failure) {
-            state.fail(name, sequence, failure);
+            state.fail(stage.name(), sequence, failure);
             return;
         }
-        if (slot.hasPicture) {
+        if (slot.hasPicture()) {
             times.record(System.nanoTime() - start);
         }
     }

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -49,7 +50,7 @@ final class CorridorTest {
                 TestClips.constantRate(),
                 new Counting(),
                 1,
-                (frame, map) -> seen.add(frame.index() + ":" + Math.round(map.at(7, 7) * 1000)));
+                slot -> seen.add(slot.index() + ":" + Math.round(slot.refined().at(7, 7) * 1000)));
         final List<String> expected = new ArrayList<>();
         for (int i = 0; i < FRAMES; i++) {
             expected.add(i + ":" + i);
@@ -63,7 +64,11 @@ final class CorridorTest {
     void shouldShowTheNetworksOnlyTheFramesThatAreRefreshed() {
         final Counting scorer = new Counting();
         final List<Integer> maps = new ArrayList<>();
-        run(TestClips.constantRate(), scorer, 7, (frame, map) -> maps.add(Math.round(map.at(7, 7) * 1000)));
+        run(
+                TestClips.constantRate(),
+                scorer,
+                7,
+                slot -> maps.add(Math.round(slot.refined().at(7, 7) * 1000)));
         assertEquals((FRAMES + 6) / 7, scorer.calls);
         for (int i = 0; i < FRAMES; i++) {
             assertEquals(i / 7, maps.get(i), "frame " + i + " has the map of the last refreshed one");
@@ -119,7 +124,7 @@ final class CorridorTest {
         final AtomicLong before = new AtomicLong();
         final AtomicLong after = new AtomicLong();
         final Path clip = TestClips.large(320, 180, 2400);
-        run(clip, new Counting(), 1, null, (frames, seconds) -> {
+        run(clip, new Counting(), 1, null, frames -> {
             if (frames == 1200) {
                 before.set(allocated());
             } else if (frames == 2300) {
@@ -142,19 +147,24 @@ final class CorridorTest {
         return sum;
     }
 
-    private RunReport run(final Path clip, final Counting scorer, final int refresh, final MapSink maps) {
-        return run(clip, scorer, refresh, maps, (frames, seconds) -> {});
+    private RunReport run(final Path clip, final Counting scorer, final int refresh, final Consumer<Slot> maps) {
+        return run(clip, scorer, refresh, maps, frames -> {});
     }
 
     private RunReport run(
-            final Path clip, final Counting scorer, final int refresh, final MapSink maps, final Progress progress) {
+            final Path clip,
+            final Counting scorer,
+            final int refresh,
+            final Consumer<Slot> maps,
+            final Progress progress) {
         final MaskGenerator masks = new NoMasks();
         try (VideoReader reader = VideoReader.open(clip.toString(), ReaderOptions.defaults());
                 VideoWriter writer = VideoWriter.create(output(), reader, WriterOptions.defaults());
                 Method method =
                         new Method(scorer, masks, new RunCalibration(MaskOrder.PAPER), new LaplacianPrecision())) {
             final Annotator annotator = new Annotator(reader.info(), View.OVERLAY, 0.5f, 0.001, null);
-            corridor = new Corridor(reader, method, refresh, annotator, maps, writer);
+            final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, new Looking(maps));
+            corridor = new Corridor(new VideoSource(reader), method, refresh, sides, new EncodeStage(writer));
             state = corridor.state();
             scorer.state = state;
             final RunReport report = corridor.run(progress);
@@ -165,6 +175,18 @@ final class CorridorTest {
 
     private Path output() {
         return folder.resolve("out.mp4");
+    }
+
+    private record Looking(Consumer<Slot> look) implements Stage {
+        @Override
+        public String name() {
+            return "look";
+        }
+
+        @Override
+        public void process(final Slot slot) {
+            look.accept(slot);
+        }
     }
 
     /** Gives the n-th picture it sees the score n/1000 everywhere. */
