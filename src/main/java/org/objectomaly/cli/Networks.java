@@ -5,50 +5,59 @@ import java.util.List;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
+import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.PidiNet;
+import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.MaskGenerator;
 import org.objectomaly.objectness.NoMasks;
 import org.objectomaly.objectness.PidinetEdges;
 import org.objectomaly.objectness.RegionSettings;
+import org.objectomaly.pipeline.Method;
 
-/** The networks that the options name, brought up from their checkpoints. */
+/** Brings up the networks that a choice names, from their checkpoints. */
 final class Networks {
     private static final String NONE = "none";
     private static final double LARGEST_MASK = 0.9;
-    /** ESPNetv2 finds small unexpected objects more surely at 288 rows than at 448 or 576, and faster. */
-    private static final AnalysisSize CAS_SIZE = AnalysisSize.rows(288);
-    /** At 288 rows a small object shares its region with what is behind it. */
-    private static final AnalysisSize MASK_SIZE = AnalysisSize.rows(360);
 
-    private final ProcessCommand options;
     private final List<Path> folders;
 
-    Networks(final ProcessCommand options) {
-        this.options = options;
-        this.folders = ModelFolders.all(options.models);
+    /**
+     * Networks whose checkpoints lie in the user's folder or the usual ones.
+     *
+     * @param own the user's folder, or null
+     */
+    Networks(final Path own) {
+        this.folders = ModelFolders.all(own);
     }
 
-    CoarseScorer scorer() {
-        if (options.cas.equals(NONE)) {
+    /** The method as chosen; the caller's to close. */
+    Method method(final MethodChoice choice) {
+        final CoarseScorer scorer = scorer(choice);
+        try {
+            return new Method(
+                    scorer, generator(choice), new RunCalibration(choice.maskOrder()), new LaplacianPrecision());
+        } catch (final RuntimeException e) {
+            scorer.close();
+            throw e;
+        }
+    }
+
+    private CoarseScorer scorer(final MethodChoice choice) {
+        if (choice.cas().equals(NONE)) {
             return new NoScores();
         }
-        return Backbones.open(options.cas, folders, options.scoreRule(), size(options.casSize, CAS_SIZE));
+        return Backbones.open(choice.cas(), folders, choice.rule(), AnalysisSize.parse(choice.casSize()));
     }
 
-    MaskGenerator generator() {
-        if (options.masks.equals(NONE)) {
+    private MaskGenerator generator(final MethodChoice choice) {
+        if (choice.masks().equals(NONE)) {
             return new NoMasks();
         }
-        final Path checkpoint = ModelFile.resolve(options.masks, PidiNet.FILES, folders);
-        final RegionSettings settings = new RegionSettings(options.maxMasks, options.minMaskArea, LARGEST_MASK);
-        return new BoundaryRegions(PidinetEdges.of(checkpoint, size(options.maskSize, MASK_SIZE)), settings);
-    }
-
-    private static AnalysisSize size(final String text, final AnalysisSize usual) {
-        final AnalysisSize asked = ProcessCommand.analysisSize(text);
-        return asked == null ? usual : asked;
+        final Path checkpoint = ModelFile.resolve(choice.masks(), PidiNet.FILES, folders);
+        final RegionSettings settings = new RegionSettings(choice.maxMasks(), choice.minMaskArea(), LARGEST_MASK);
+        return new BoundaryRegions(PidinetEdges.of(checkpoint, AnalysisSize.parse(choice.maskSize())), settings);
     }
 }

@@ -2,20 +2,21 @@ package org.objectomaly.cli;
 
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
+import com.beust.jcommander.ParametersDelegate;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectomaly.Fault;
 import org.objectomaly.annotate.View;
-import org.objectomaly.cas.ScoreRule;
-import org.objectomaly.nn.AnalysisSize;
-import org.objectomaly.oasc.MaskOrder;
 
 /** {@code objectomaly process}: a road video in, the same video with the unexpected objects marked out. */
 @Parameters(commandDescription = "Marks the unexpected objects in a road video.")
 final class ProcessCommand implements Command {
     @Parameter(description = "INPUT")
     List<String> inputs = new ArrayList<>();
+
+    @ParametersDelegate
+    MethodOptions method = new MethodOptions();
 
     @Parameter(
             names = {"-o", "--output"},
@@ -25,24 +26,6 @@ final class ProcessCommand implements Command {
             description = "the MP4 to write",
             defaultValueDescription = "INPUT's name with .annotated.mp4, in this folder")
     Path output;
-
-    @Parameter(
-            names = "--cas",
-            category = Help.ESSENTIAL,
-            order = 2,
-            placeholder = "NAME|FILE",
-            description = "the network that scores every pixel: espnetv2-s0.5, espnetv2-s1.0, espnetv2-s2.0, enet, a"
-                    + " checkpoint of one of these, or none")
-    String cas = "espnetv2-s2.0";
-
-    @Parameter(
-            names = "--masks",
-            category = Help.ESSENTIAL,
-            order = 3,
-            placeholder = "NAME|FILE",
-            description = "what finds the objects: pidinet-tiny or pidinet (regions between its boundaries), a"
-                    + " checkpoint of one of these, or none")
-    String masks = "pidinet-tiny";
 
     @Parameter(
             names = "--overwrite",
@@ -93,14 +76,6 @@ final class ProcessCommand implements Command {
     Path maps;
 
     @Parameter(
-            names = "--device",
-            category = Help.FREQUENT,
-            order = 6,
-            placeholder = "auto|cpu|cuda[:i]",
-            description = "where the networks run")
-    String device = "auto";
-
-    @Parameter(
             names = "--json",
             category = Help.FREQUENT,
             order = 7,
@@ -125,58 +100,6 @@ final class ProcessCommand implements Command {
     int quality = 75;
 
     @Parameter(
-            names = "--score",
-            category = Help.RARE,
-            order = 3,
-            placeholder = "RULE",
-            description = "how logits become a score: max-logit, energy, msp, entropy, or void (enet)",
-            defaultValueDescription = "the network's best")
-    String score;
-
-    @Parameter(
-            names = "--cas-size",
-            category = Help.RARE,
-            order = 4,
-            placeholder = "SIZE",
-            description = "size at which the scoring network looks at a frame: WIDTHxHEIGHT, or a fraction such as 0.5",
-            defaultValueDescription = "288 rows")
-    String casSize;
-
-    @Parameter(
-            names = "--mask-size",
-            category = Help.RARE,
-            order = 5,
-            placeholder = "SIZE",
-            description = "the same for the network that finds the objects",
-            defaultValueDescription = "360 rows")
-    String maskSize;
-
-    @Parameter(
-            names = "--mask-order",
-            category = Help.RARE,
-            order = 6,
-            placeholder = "paper|reference",
-            description = "which of two overlapping masks wins: the smaller (paper) or the larger (reference code)")
-    String maskOrder = "paper";
-
-    @Parameter(
-            names = "--max-masks",
-            category = Help.RARE,
-            order = 7,
-            placeholder = "N",
-            description = "at most so many masks a frame")
-    int maxMasks = 200;
-
-    @Parameter(
-            names = "--min-mask-area",
-            category = Help.RARE,
-            order = 8,
-            placeholder = "SHARE",
-            description = "masks smaller than this share of the frame are dropped",
-            defaultValueDescription = "0.0002")
-    double minMaskArea = 0.0002;
-
-    @Parameter(
             names = "--min-object-area",
             category = Help.RARE,
             order = 9,
@@ -184,32 +107,6 @@ final class ProcessCommand implements Command {
             description = "anomalies smaller than this share of the frame are not reported",
             defaultValueDescription = "0.0003")
     double minObjectArea = 0.0003;
-
-    @Parameter(
-            names = "--threads",
-            category = Help.RARE,
-            order = 10,
-            placeholder = "N",
-            description = "threads inside the networks, the decoder and the encoder",
-            defaultValueDescription = "the machine's cores")
-    int threads = Runtime.getRuntime().availableProcessors();
-
-    @Parameter(
-            names = "--models",
-            category = Help.RARE,
-            order = 11,
-            placeholder = "DIR",
-            description = "a folder to look for checkpoints in, before the usual ones",
-            defaultValueDescription = "models/ of this program, then the cache")
-    Path models;
-
-    @Parameter(
-            names = "--config",
-            category = Help.RARE,
-            order = 12,
-            placeholder = "FILE",
-            description = "a YAML file with values for these options")
-    Path config;
 
     @Override
     public String name() {
@@ -239,51 +136,18 @@ final class ProcessCommand implements Command {
                     "process takes one INPUT video and got %d; see objectomaly process --help.",
                     inputs.size());
         }
-        atLeast("--refresh", refresh, 1);
-        atLeast("--threads", threads, 1);
-        atLeast("--max-masks", maxMasks, 1);
-        within("--quality", quality, 1, 100);
-        within("--min-mask-area", minMaskArea, 0, 1);
-        within("--min-object-area", minObjectArea, 0, 1);
+        Checks.atLeast("--refresh", refresh, 1);
+        Checks.within("--quality", quality, 1, 100);
+        Checks.within("--min-object-area", minObjectArea, 0, 1);
         if (!Float.isFinite(threshold)) {
             throw Fault.of(Fault.Kind.USAGE, "--threshold is a number such as 0.5, not %s.", threshold);
         }
-        Device.validate(device);
-        analysisSize(casSize);
-        analysisSize(maskSize);
-        scoreRule();
+        method.single();
         view();
-        maskOrder();
-    }
-
-    private static void atLeast(final String option, final int value, final int least) {
-        if (value < least) {
-            throw Fault.of(Fault.Kind.USAGE, "%s is %d or more, not %d.", option, least, value);
-        }
-    }
-
-    private static void within(final String option, final double value, final double least, final double most) {
-        if (!(value >= least && value <= most)) {
-            throw Fault.of(Fault.Kind.USAGE, "%s lies between %s and %s, not at %s.", option, least, most, value);
-        }
     }
 
     View view() {
         return Choice.of("--view", view, View.values());
-    }
-
-    MaskOrder maskOrder() {
-        return Choice.of("--mask-order", maskOrder, MaskOrder.values());
-    }
-
-    /** The rule asked for, or null for the network's own. */
-    ScoreRule scoreRule() {
-        return score == null ? null : Choice.of("--score", score, ScoreRule.values());
-    }
-
-    /** The size a text asks for, or null when there is none. */
-    static AnalysisSize analysisSize(final String text) {
-        return text == null ? null : AnalysisSize.parse(text);
     }
 
     Path outputPath() {

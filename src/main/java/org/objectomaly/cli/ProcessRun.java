@@ -6,8 +6,6 @@ import java.util.List;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.annotate.EventLog;
-import org.objectomaly.mbp.LaplacianPrecision;
-import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.EncodeStage;
@@ -36,12 +34,12 @@ final class ProcessRun {
     int run() {
         refuseToReplace(options.events);
         Natives.loadAll();
-        Device.require(options.device);
-        Natives.torchThreads(options.threads);
-        final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.threads);
+        Device.require(options.method.device);
+        Natives.torchThreads(options.method.threads);
+        final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.method.threads);
         try (VideoReader reader = VideoReader.open(options.inputs.get(0), reading);
                 VideoWriter writer = VideoWriter.create(options.outputPath(), reader, writing(reader.info()));
-                Method method = method();
+                Method method = new Networks(options.method.models).method(options.method.single());
                 MapOutput maps = MapOutput.open(options.maps, reader, options.overwrite);
                 EventLog events = options.events == null ? null : new EventLog(options.events)) {
             final Annotator annotator =
@@ -73,18 +71,9 @@ final class ProcessRun {
         return WriterOptions.defaults()
                 .withEncoder(options.encoder.equals("auto") ? null : options.encoder)
                 .withQuality(options.quality)
-                .withThreads(options.threads)
+                .withThreads(options.method.threads)
                 .withOverwrite(options.overwrite)
                 .withSize(options.view().outputWidth(info.width()), info.height());
-    }
-
-    private Method method() {
-        final Networks networks = new Networks(options);
-        return new Method(
-                networks.scorer(),
-                networks.generator(),
-                new RunCalibration(options.maskOrder()),
-                new LaplacianPrecision());
     }
 
     private RunReport walk(final Corridor corridor, final StreamInfo info) {

@@ -43,8 +43,8 @@ record ProcessSummary(
         return new ProcessSummary(
                 options.inputs.get(0),
                 options.outputPath().toString(),
-                options.cas,
-                options.masks,
+                options.method.cas,
+                options.method.masks,
                 options.refresh,
                 options.threshold,
                 encoder,

@@ -55,21 +55,27 @@ public interface AnalysisSize {
     /**
      * Reads a size as users write it.
      *
-     * @param text {@code 1024x512} (width x height), or a fraction of the picture such as {@code 0.5}
+     * @param text {@code 1024x512} (width x height), {@code 288p} (rows), or a fraction of the picture such as {@code
+     *     0.5}
      * @return the size
-     * @throws Fault of kind USAGE if the text is neither
+     * @throws Fault of kind USAGE if the text is none of these
      */
     static AnalysisSize parse(final String text) {
         final Matcher size = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
         if (size.matches() && side(size.group(1)) && side(size.group(2))) {
             return fixed(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
         }
+        final Matcher rows = Pattern.compile("([1-9]\\d{0,4})p").matcher(text);
+        if (rows.matches() && side(rows.group(1))) {
+            return rows(Integer.parseInt(rows.group(1)));
+        }
         if (text.matches("\\d?\\.?\\d{1,6}") && Double.parseDouble(text) > 0 && Double.parseDouble(text) <= 2) {
             return fraction(Double.parseDouble(text));
         }
         throw Fault.of(
                 Fault.Kind.USAGE,
-                "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512, up to %d a side, or a fraction such as 0.5.",
+                "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512 or rows such as 288p, up to %d, or a fraction"
+                        + " such as 0.5.",
                 text,
                 LARGEST);
     }

@@ -1,0 +1,26 @@
+package org.objectomaly.cli;
+
+import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.oasc.MaskOrder;
+
+/**
+ * One way to run the method.
+ *
+ * @param cas the network that scores: a name, a file, or none
+ * @param rule from its logits to scores; null for the network's best
+ * @param casSize at which it looks at a frame, as users write it
+ * @param masks what finds objects: a name, a file, or none
+ * @param maskSize at which it looks at a frame
+ * @param maskOrder which of two overlapping masks wins
+ * @param maxMasks masks a frame, at most
+ * @param minMaskArea share of the frame below which a mask is dropped
+ */
+record MethodChoice(
+        String cas,
+        ScoreRule rule,
+        String casSize,
+        String masks,
+        String maskSize,
+        MaskOrder maskOrder,
+        int maxMasks,
+        double minMaskArea) {}

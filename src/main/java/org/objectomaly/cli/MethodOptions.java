@@ -1,0 +1,196 @@
+package org.objectomaly.cli;
+
+import com.beust.jcommander.Parameter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.objectomaly.Fault;
+import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.oasc.MaskOrder;
+
+/**
+ * The options about the method and what it runs on, the same for every command that runs it. A command that compares
+ * takes lists, {@code --cas A,B}: then every combination is one choice.
+ */
+final class MethodOptions {
+    @Parameter(
+            names = "--cas",
+            category = Help.ESSENTIAL,
+            order = 2,
+            placeholder = "NAME|FILE",
+            description = "the network that scores every pixel: espnetv2-s0.5, espnetv2-s1.0, espnetv2-s2.0, enet, a"
+                    + " checkpoint of one of these, or none")
+    String cas = "espnetv2-s2.0";
+
+    @Parameter(
+            names = "--masks",
+            category = Help.ESSENTIAL,
+            order = 3,
+            placeholder = "NAME|FILE",
+            description = "what finds the objects: pidinet-tiny or pidinet (regions between its boundaries), a"
+                    + " checkpoint of one of these, or none")
+    String masks = "pidinet-tiny";
+
+    @Parameter(
+            names = "--device",
+            category = Help.FREQUENT,
+            order = 6,
+            placeholder = "auto|cpu|cuda[:i]",
+            description = "where the networks run")
+    String device = "auto";
+
+    @Parameter(
+            names = "--score",
+            category = Help.RARE,
+            order = 3,
+            placeholder = "RULE",
+            description = "how logits become a score: max-logit, energy, msp, entropy, or void (enet)",
+            defaultValueDescription = "the network's best")
+    String score;
+
+    @Parameter(
+            names = "--cas-size",
+            category = Help.RARE,
+            order = 4,
+            placeholder = "SIZE",
+            description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, or a"
+                    + " fraction such as 0.5")
+    String casSize = "288p";
+
+    @Parameter(
+            names = "--mask-size",
+            category = Help.RARE,
+            order = 5,
+            placeholder = "SIZE",
+            description = "the same for the network that finds the objects")
+    String maskSize = "360p";
+
+    @Parameter(
+            names = "--mask-order",
+            category = Help.RARE,
+            order = 6,
+            placeholder = "paper|reference",
+            description = "which of two overlapping masks wins: the smaller (paper) or the larger (reference code)")
+    String maskOrder = "paper";
+
+    @Parameter(
+            names = "--max-masks",
+            category = Help.RARE,
+            order = 7,
+            placeholder = "N",
+            description = "at most so many masks a frame")
+    int maxMasks = 200;
+
+    @Parameter(
+            names = "--min-mask-area",
+            category = Help.RARE,
+            order = 8,
+            placeholder = "SHARE",
+            description = "masks smaller than this share of the frame are dropped",
+            defaultValueDescription = "0.0002")
+    double minMaskArea = 0.0002;
+
+    @Parameter(
+            names = "--threads",
+            category = Help.RARE,
+            order = 10,
+            placeholder = "N",
+            description = "threads inside the networks, the decoder and the encoder",
+            defaultValueDescription = "the machine's cores")
+    int threads = Runtime.getRuntime().availableProcessors();
+
+    @Parameter(
+            names = "--models",
+            category = Help.RARE,
+            order = 11,
+            placeholder = "DIR",
+            description = "a folder to look for checkpoints in, before the usual ones",
+            defaultValueDescription = "models/ of this program, then the cache")
+    Path models;
+
+    @Parameter(
+            names = "--config",
+            category = Help.RARE,
+            order = 12,
+            placeholder = "FILE",
+            description = "a YAML file with values for these options")
+    Path config;
+
+    /**
+     * The one method these options describe.
+     *
+     * @return the choice
+     * @throws Fault of kind USAGE if a value is wrong, or there are several
+     */
+    MethodChoice single() {
+        final List<MethodChoice> all = combinations();
+        if (all.size() > 1) {
+            throw Fault.of(
+                    Fault.Kind.USAGE,
+                    "This command runs one method at a time; `objectomaly eval` compares several such as --cas A,B.");
+        }
+        return all.get(0);
+    }
+
+    /**
+     * All methods these options describe, in the order of the lists.
+     *
+     * @return at least one choice
+     * @throws Fault of kind USAGE if a value is wrong
+     */
+    List<MethodChoice> combinations() {
+        Checks.atLeast("--threads", threads, 1);
+        Checks.atLeast("--max-masks", maxMasks, 1);
+        Checks.within("--min-mask-area", minMaskArea, 0, 1);
+        Device.validate(device);
+        final List<MethodChoice> choices = new ArrayList<>();
+        for (final String oneCas : list("--cas", cas)) {
+            for (final ScoreRule rule : rules()) {
+                for (final String oneCasSize : sizes("--cas-size", casSize)) {
+                    for (final String oneMasks : list("--masks", masks)) {
+                        for (final String oneMaskSize : sizes("--mask-size", maskSize)) {
+                            for (final MaskOrder order : orders()) {
+                                choices.add(new MethodChoice(
+                                        oneCas, rule, oneCasSize, oneMasks, oneMaskSize, order, maxMasks, minMaskArea));
+                            }
+                        }
+                    }
+                }
+            }
+        }
+        return choices;
+    }
+
+    /** The rules asked for; null stands for the network's own. */
+    private List<ScoreRule> rules() {
+        if (score == null) {
+            return Arrays.asList((ScoreRule) null);
+        }
+        return list("--score", score).stream()
+                .map(word -> Choice.of("--score", word, ScoreRule.values()))
+                .toList();
+    }
+
+    private List<MaskOrder> orders() {
+        return list("--mask-order", maskOrder).stream()
+                .map(word -> Choice.of("--mask-order", word, MaskOrder.values()))
+                .toList();
+    }
+
+    private static List<String> sizes(final String option, final String text) {
+        final List<String> sizes = list(option, text);
+        sizes.forEach(AnalysisSize::parse);
+        return sizes;
+    }
+
+    private static List<String> list(final String option, final String text) {
+        final List<String> items =
+                Arrays.stream(text.split(",", -1)).map(String::strip).toList();
+        if (items.contains("")) {
+            throw Fault.of(Fault.Kind.USAGE, "%s has an empty name in '%s'.", option, text);
+        }
+        return items;
+    }
+}
