@@ -2,6 +2,7 @@ import java.io.BufferedOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -17,6 +18,14 @@ import java.util.stream.IntStream;
  * java samples/RoadScene.java 1280 720 75 25 > street.y4m
  * ./objectomaly process street.y4m -o street.mp4
  * </pre>
+ *
+ * <p>With {@code truth} as fifth word it writes the masks of the same frames instead, luma 1 where the unexpected thing
+ * is seen and 0 elsewhere:
+ *
+ * <pre>
+ * java samples/RoadScene.java 1280 720 75 25 truth > truth.y4m
+ * ./objectomaly eval street.y4m --truth truth.y4m
+ * </pre>
  */
 public final class RoadScene {
     private static final double CAMERA_HEIGHT = 1.4;
@@ -27,7 +36,15 @@ public final class RoadScene {
     private static final double HAZE = 220;
 
     /** What stands upright in the street: an outline painted on a plane that faces the camera. */
-    private record Thing(double x, double z, double width, double height, Shape shape, double drift) {}
+    private record Thing(double x, double z, double width, double height, Shape shape, double drift) {
+        /** Nobody expects a cow on a road. */
+        boolean unexpected() {
+            return shape == COW;
+        }
+    }
+
+    /** What a ray meets. */
+    private record Sight(double[] colour, boolean unexpected) {}
 
     /** Colour of a point of a thing, u to the right and v upwards in 0..1; null where it is see-through. */
     @FunctionalInterface
@@ -35,8 +52,11 @@ public final class RoadScene {
         double[] at(double u, double v);
     }
 
+    private static final Shape COW = RoadScene::cow;
+
     private final int width;
     private final int height;
+    private final boolean truth;
     private final double focal;
     private final double horizon;
     private final List<Thing> things = List.of(
@@ -44,7 +64,7 @@ public final class RoadScene {
             new Thing(2.6, 92, 1.9, 1.5, RoadScene::oncoming, -6),
             new Thing(-4.3, 46, 1.8, 1.5, RoadScene::oncoming, 0),
             new Thing(-4.3, 58, 1.8, 1.5, RoadScene::car, 0),
-            new Thing(1.1, 36, 2.5, 1.7, RoadScene::cow, 0),
+            new Thing(1.1, 36, 2.5, 1.7, COW, 0),
             new Thing(6.6, 30, 4.4, 6.5, RoadScene::tree, 0),
             new Thing(-7.0, 52, 4.6, 7.0, RoadScene::tree, 0),
             new Thing(6.9, 74, 4.8, 7.4, RoadScene::tree, 0),
@@ -52,7 +72,8 @@ public final class RoadScene {
             new Thing(6.0, 56, 0.16, 6.0, (u, v) -> new double[] {92, 94, 98}, 0),
             new Thing(-6.0, 80, 0.16, 6.0, (u, v) -> new double[] {92, 94, 98}, 0));
 
-    private RoadScene(final int width, final int height) {
+    private RoadScene(final int width, final int height, final boolean truth) {
+        this.truth = truth;
         this.width = width / 2 * 2;
         this.height = height / 2 * 2;
         this.focal = width * 0.82;
@@ -60,7 +81,8 @@ public final class RoadScene {
     }
 
     public static void main(final String[] arguments) throws IOException {
-        final RoadScene scene = new RoadScene(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        final boolean truth = arguments.length > 4 && arguments[4].equals("truth");
+        final RoadScene scene = new RoadScene(Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), truth);
         final int frames = Integer.parseInt(arguments[2]);
         final double fps = Double.parseDouble(arguments[3]);
         try (OutputStream out = new BufferedOutputStream(System.out, 1 << 20)) {
@@ -69,9 +91,25 @@ public final class RoadScene {
                     .getBytes(StandardCharsets.US_ASCII));
             for (int frame = 0; frame < frames; frame++) {
                 out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
-                scene.writeYuv(scene.render(frame / fps), out);
+                if (truth) {
+                    scene.writeMask(scene.render(frame / fps), out);
+                } else {
+                    scene.writeYuv(scene.render(frame / fps), out);
+                }
             }
         }
+    }
+
+    /** The mask as luma, without colour. */
+    private void writeMask(final byte[] rgb, final OutputStream out) throws IOException {
+        final byte[] luma = new byte[width * height];
+        for (int i = 0; i < luma.length; i++) {
+            luma[i] = rgb[3 * i];
+        }
+        out.write(luma);
+        final byte[] grey = new byte[width * height / 2];
+        Arrays.fill(grey, (byte) 128);
+        out.write(grey);
     }
 
     /** BT.709 in limited range, chroma the mean of two by two pixels. */
@@ -107,21 +145,23 @@ public final class RoadScene {
         final double bounce = 0.006 * Math.sin(seconds * 7.3) * height / 10;
         IntStream.range(0, height).parallel().forEach(y -> {
             for (int x = 0; x < width; x++) {
-                final double[] colour = pixel(
+                final Sight sight = look(
                         (x + 0.5 - width * 0.5) / focal, (y + 0.5 - horizon - bounce) / focal, travelled, seconds);
                 final double grain = (hash(x * 7919L + y * 104729L + (long) (seconds * 1e4)) - 0.5) * 7;
                 for (int c = 0; c < 3; c++) {
-                    rgb[3 * (y * width + x) + c] = (byte) Math.max(0, Math.min(255, colour[c] + grain));
+                    final double value = truth ? (sight.unexpected() ? 1 : 0) : sight.colour()[c] + grain;
+                    rgb[3 * (y * width + x) + c] = (byte) Math.max(0, Math.min(255, value));
                 }
             }
         });
         return rgb;
     }
 
-    /** The colour along one ray (a to the right, b downwards, 1 ahead). */
-    private double[] pixel(final double a, final double b, final double travelled, final double seconds) {
+    /** What is seen along one ray (a to the right, b downwards, 1 ahead). */
+    private Sight look(final double a, final double b, final double travelled, final double seconds) {
         double z = FAR * 4;
         double[] colour = sky(a, b);
+        boolean unexpected = false;
         if (b > 0) {
             z = CAMERA_HEIGHT / b;
             colour = ground(a * z, z + travelled, z);
@@ -144,13 +184,15 @@ public final class RoadScene {
                 if (painted != null) {
                     z = distance;
                     colour = painted;
+                    unexpected = thing.unexpected();
                 }
             }
             if (b > 0 && v < 0 && v > -0.12 && u > -0.05 && u < 1.05) {
                 colour = scale(colour, 0.55 + 3.5 * -v);
             }
         }
-        return z > FAR * 3 ? colour : mix(new double[] {196, 206, 216}, colour, Math.exp(-z / HAZE));
+        final double[] hazy = mix(new double[] {196, 206, 216}, colour, Math.exp(-z / HAZE));
+        return new Sight(z > FAR * 3 ? colour : hazy, unexpected);
     }
 
     private static double[] sky(final double a, final double b) {

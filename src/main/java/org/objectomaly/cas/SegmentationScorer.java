@@ -61,6 +61,15 @@ public final class SegmentationScorer implements CoarseScorer {
         this.size = size;
     }
 
+    /**
+     * How its logits become scores.
+     *
+     * @return the rule
+     */
+    public ScoreRule rule() {
+        return rule;
+    }
+
     @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void score(final Picture picture, final ScoreMap into) {

@@ -21,8 +21,9 @@ interface Command {
     /**
      * Does its work.
      *
+     * @param arguments the command line it came from, its own name first
      * @param interruption tells when the user wants it to end
      * @return the exit code
      */
-    int run(Interruption interruption);
+    int run(List<String> arguments, Interruption interruption);
 }

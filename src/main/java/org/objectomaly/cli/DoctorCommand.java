@@ -41,7 +41,7 @@ final class DoctorCommand implements Command {
     }
 
     @Override
-    public int run(final Interruption interruption) {
+    public int run(final List<String> arguments, final Interruption interruption) {
         final Map<String, Object> facts = new Machine(ModelFolders.all(models)).facts();
         if (json) {
             System.out.println(Json.pretty(facts));

@@ -51,6 +51,12 @@ final class Machine {
         return facts;
     }
 
+    /** What a measurement was made on. */
+    static String oneLine() {
+        return processor("model name") + ", " + Runtime.getRuntime().availableProcessors() + " cores, Java "
+                + System.getProperty("java.version");
+    }
+
     private static Map<String, String> encoders() {
         final Map<String, String> rows = new LinkedHashMap<>();
         for (final Encoders.Availability encoder : Encoders.available()) {

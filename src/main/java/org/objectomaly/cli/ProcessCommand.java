@@ -124,7 +124,7 @@ final class ProcessCommand implements Command {
     }
 
     @Override
-    public int run(final Interruption interruption) {
+    public int run(final List<String> arguments, final Interruption interruption) {
         validate();
         return new ProcessRun(this, interruption).run();
     }

@@ -4,7 +4,7 @@ package org.objectomaly.pipeline;
 @FunctionalInterface
 public interface FrameSource {
     /**
-     * Puts the next frame into a slot: its size by {@link Slot#fit}, its {@link Slot#frame()} if it is of a video, and,
+     * Puts the next frame into a slot: its size by {@link Slot#fit} or {@link Slot#take}, its {@link Slot#frame()} if it is of a video, and,
      * when {@link Slot#isRefreshed()}, its {@link Slot#picture()}. Called on one thread.
      *
      * @param slot the place in the ring

@@ -53,6 +53,17 @@ public final class Slot implements AutoCloseable {
     }
 
     /**
+     * Puts a picture of its own here, for sources that make one for each frame.
+     *
+     * @param made the picture; the slot closes it
+     */
+    public void take(final Picture made) {
+        fit(made.width(), made.height());
+        picture.close();
+        picture = made;
+    }
+
+    /**
      * Number of the frame in its source.
      *
      * @return 0 for the first

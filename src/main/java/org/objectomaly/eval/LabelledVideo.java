@@ -1,0 +1,61 @@
+package org.objectomaly.eval;
+
+import java.util.Locale;
+import org.objectomaly.image.LabelMap;
+import org.objectomaly.pipeline.Slot;
+import org.objectomaly.pipeline.VideoSource;
+import org.objectomaly.video.VideoReader;
+
+/** A video with ground truth for all or some of its frames. Owns the reader and the truth. */
+public final class LabelledVideo implements LabelledSource {
+    private final VideoReader reader;
+    private final VideoSource frames;
+    private final Truth truth;
+    private final long most;
+
+    /**
+     * A source before its first frame.
+     *
+     * @param reader the video
+     * @param truth its labels
+     * @param most frames at most
+     */
+    public LabelledVideo(final VideoReader reader, final Truth truth, final long most) {
+        this.reader = reader;
+        this.frames = new VideoSource(reader);
+        this.truth = truth;
+        this.most = most;
+    }
+
+    @Override
+    public boolean read(final Slot slot) {
+        return slot.index() < most && frames.read(slot);
+    }
+
+    @Override
+    public LabelMap labels(final long frame, final int width, final int height) {
+        return truth.labels(frame, width, height);
+    }
+
+    @Override
+    public String name(final long frame) {
+        return String.format(Locale.ROOT, "frame %d", frame);
+    }
+
+    @Override
+    public long expectedFrames() {
+        final long expected = reader.info().expectedFrames();
+        return expected < 0 ? expected : Math.min(expected, most);
+    }
+
+    @Override
+    public boolean isVideo() {
+        return true;
+    }
+
+    @Override
+    public void close() {
+        truth.close();
+        reader.close();
+    }
+}

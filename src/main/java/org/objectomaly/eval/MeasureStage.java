@@ -1,0 +1,182 @@
+package org.objectomaly.eval;
+
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import org.objectomaly.image.LabelMap;
+import org.objectomaly.image.ScoreMap;
+import org.objectomaly.mbp.LaplacianPrecision;
+import org.objectomaly.dataset.Benchmark;
+import org.objectomaly.metrics.BenchmarkCurve;
+import org.objectomaly.metrics.ComponentMetrics;
+import org.objectomaly.metrics.Components;
+import org.objectomaly.metrics.FixedThreshold;
+import org.objectomaly.metrics.PixelCounts;
+import org.objectomaly.metrics.PixelMetrics;
+import org.objectomaly.metrics.PrCurve;
+import org.objectomaly.metrics.QuantileBins;
+import org.objectomaly.metrics.TrackSizes;
+import org.objectomaly.pipeline.RunReport;
+import org.objectomaly.pipeline.Slot;
+import org.objectomaly.pipeline.Stage;
+
+/** The corridor's last stage when it evaluates: holds each frame's maps against its truth. */
+final class MeasureStage implements Stage, AutoCloseable {
+    private final LabelledSource source;
+    private final List<Variant> variants;
+    private final Map<Variant, Pixels> pixels = new EnumMap<>(Variant.class);
+    private final LaplacianPrecision mbp = new LaplacianPrecision();
+    private final List<FrameScore> frames = new ArrayList<>();
+    private final Showcase showcase = new Showcase();
+    private final TemporalChange steadiness = new TemporalChange();
+    private final MapStore store;
+    private ScoreMap mbpAlone;
+    private int labelled;
+
+    /**
+     * A stage before its first frame.
+     *
+     * @param source where the frames come from; knows their truth
+     * @param variants the maps to measure
+     */
+    MeasureStage(final LabelledSource source, final List<Variant> variants) {
+        this.source = source;
+        this.variants = variants;
+        this.store = new MapStore(variants.size());
+        variants.forEach(variant -> pixels.put(variant, new Pixels()));
+    }
+
+    @Override
+    public String name() {
+        return "measure";
+    }
+
+    @Override
+    public void process(final Slot slot) {
+        if (!slot.hasPicture()) {
+            return;
+        }
+        final ScoreMap refined = slot.refined();
+        final double change =
+                source.isVideo() ? steadiness.next(slot.frame().planes(), refined) : Double.NaN;
+        final LabelMap labels = source.labels(slot.index(), refined.width(), refined.height());
+        final Map<Variant, Double> auPrc = labels == null ? Map.of() : measure(slot, labels);
+        frames.add(new FrameScore(
+                source.name(slot.index()),
+                auPrc.getOrDefault(Variant.CAS, Double.NaN),
+                auPrc.getOrDefault(Variant.BOTH, Double.NaN),
+                change));
+    }
+
+    /** Adds a frame to the counts of all variants, and gives the AuPRC of each on this frame alone. */
+    private Map<Variant, Double> measure(final Slot slot, final LabelMap labels) {
+        labelled++;
+        final Map<Variant, Double> auPrc = new EnumMap<>(Variant.class);
+        final List<ScoreMap> maps = new ArrayList<>();
+        for (final Variant variant : variants) {
+            final ScoreMap map = map(slot, variant);
+            maps.add(map);
+            auPrc.put(variant, pixels.get(variant).add(map, labels));
+        }
+        store.add(labels, maps);
+        if (slot.isRefreshed()) {
+            showcase.offer(
+                    source.name(slot.index()),
+                    auPrc.get(Variant.BOTH),
+                    () -> Panels.jpeg(
+                            slot.picture(), labels, List.of(slot.coarse(), slot.calibrated(), slot.refined())));
+        }
+        return auPrc;
+    }
+
+    private ScoreMap map(final Slot slot, final Variant variant) {
+        return switch (variant) {
+            case CAS -> slot.coarse();
+            case OASC -> slot.calibrated();
+            case BOTH -> slot.refined();
+            case MBP -> {
+                if (mbpAlone == null
+                        || mbpAlone.width() != slot.coarse().width()
+                        || mbpAlone.height() != slot.coarse().height()) {
+                    mbpAlone = new ScoreMap(slot.coarse().width(), slot.coarse().height());
+                }
+                mbp.refine(slot.coarse(), mbpAlone);
+                yield mbpAlone;
+            }
+        };
+    }
+
+    /**
+     * The figures over all frames so far; to be asked after the run.
+     *
+     * @param run what the corridor reports
+     * @param settings what describes the method
+     * @param benchmark whose sizes of components count
+     * @return the outcome
+     */
+    Outcome outcome(final RunReport run, final Map<String, String> settings, final Benchmark benchmark) {
+        final Map<Variant, BenchmarkCurve> curves = new EnumMap<>(Variant.class);
+        final Map<Variant, Components> components = new EnumMap<>(Variant.class);
+        final TrackSizes sizes =
+                benchmark == Benchmark.OBSTACLE_TRACK ? TrackSizes.OBSTACLE_TRACK : TrackSizes.ANOMALY_TRACK;
+        for (final Variant variant : variants) {
+            final BenchmarkCurve curve = pixels.get(variant).bins.curve();
+            curves.put(variant, curve);
+            components.put(variant, new Components(sizes, curve.bestF1Threshold()));
+        }
+        store.replay((labels, maps) -> {
+            for (int i = 0; i < maps.size(); i++) {
+                components.get(variants.get(i)).add(maps.get(i), labels);
+            }
+        });
+        final List<Row> rows = variants.stream()
+                .map(variant -> pixels.get(variant)
+                        .row(variant, curves.get(variant), components.get(variant).metrics()))
+                .toList();
+        final double change = frames.stream()
+                .mapToDouble(FrameScore::change)
+                .filter(value -> !Double.isNaN(value))
+                .average()
+                .orElse(Double.NaN);
+        return new Outcome(settings, rows, labelled, change, List.copyOf(frames), run, showcase);
+    }
+
+    /** What is counted of one variant's pixels. */
+    private static final class Pixels {
+        private static final int CURVE_POINTS = 400;
+
+        private final PixelCounts all = new PixelCounts();
+        private final PixelCounts alone = new PixelCounts();
+        private final QuantileBins bins = new QuantileBins();
+        private final FixedThreshold fixed = new FixedThreshold(FixedThreshold.REFERENCE);
+
+        /** Adds a frame, and gives its AuPRC alone; NaN if it shows no anomaly. */
+        double add(final ScoreMap map, final LabelMap labels) {
+            all.add(map, labels);
+            bins.add(map, labels);
+            fixed.add(map, labels);
+            alone.clear();
+            alone.add(map, labels);
+            return alone.anomalous() == 0
+                    ? Double.NaN
+                    : PixelMetrics.of(alone).auPrc();
+        }
+
+        Row row(final Variant variant, final BenchmarkCurve curve, final ComponentMetrics components) {
+            return new Row(
+                    variant,
+                    PixelMetrics.of(all),
+                    curve,
+                    components,
+                    fixed.figures(),
+                    PrCurve.of(all, CURVE_POINTS));
+        }
+    }
+
+    @Override
+    public void close() {
+        store.close();
+        steadiness.close();
+    }
+}
