@@ -119,9 +119,7 @@ final class EvalCommand implements Command {
     private void validate() {
         if (inputs.size() != 1) {
             throw Fault.of(
-                    Fault.Kind.USAGE,
-                    "eval takes one DATASET and got %d; see objectomaly eval --help.",
-                    inputs.size());
+                    Fault.Kind.USAGE, "eval takes one DATASET and got %d; see objectomaly eval --help.", inputs.size());
         }
         Checks.atLeast("--refresh", refresh, 1);
         if (frames != null && frames < 1) {

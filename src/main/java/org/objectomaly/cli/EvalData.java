@@ -49,20 +49,15 @@ record EvalData(Report.DataSet description, Supplier<LabelledSource> opening) {
                 ? set.pictures()
                 : set.pictures().stream().limit(options.frames).toList();
         final Report.DataSet description = new Report.DataSet(
-                set.name(),
-                path.toString(),
-                Choice.word(set.layout()),
-                set.benchmark(),
-                pictures.size(),
-                set.notes());
+                set.name(), path.toString(), Choice.word(set.layout()), set.benchmark(), pictures.size(), set.notes());
         return new EvalData(description, () -> new LabelledPictures(pictures));
     }
 
     private static EvalData video(final EvalCommand options, final Path path) {
         final long most = options.frames == null ? Long.MAX_VALUE : options.frames;
         final Supplier<LabelledSource> opening = () -> {
-            final VideoReader reader = VideoReader.open(
-                    path.toString(), ReaderOptions.defaults().withThreads(options.method.threads));
+            final VideoReader reader =
+                    VideoReader.open(path.toString(), ReaderOptions.defaults().withThreads(options.method.threads));
             try {
                 return new LabelledVideo(reader, truth(options), most);
             } catch (final RuntimeException e) {

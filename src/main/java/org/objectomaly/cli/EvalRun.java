@@ -38,7 +38,8 @@ final class EvalRun {
 
     EvalRun(final EvalCommand options, final List<String> arguments, final Interruption interruption) {
         this.options = options;
-        this.command = Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
+        this.command =
+                Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
     }
 
@@ -79,8 +80,8 @@ final class EvalRun {
                 Evaluation evaluation = new Evaluation(source, method, options.refresh, variants())) {
             interruption.onAsk(evaluation.state()::stop);
             final Outcome outcome;
-            try (ProgressDisplay progress =
-                    ProgressDisplay.open(number + " " + choice.cas() + ", " + choice.masks(), source.expectedFrames())) {
+            try (ProgressDisplay progress = ProgressDisplay.open(
+                    number + " " + choice.cas() + ", " + choice.masks(), source.expectedFrames())) {
                 outcome = evaluation.run(
                         progress, describe(choice, method), data.description().benchmark());
             }
@@ -157,8 +158,7 @@ final class EvalRun {
         for (final String name : FILES) {
             final Path file = options.report.resolve(name);
             if (Files.exists(file) && !options.overwrite) {
-                throw Fault.of(
-                        Fault.Kind.USAGE, "'%s' exists already: add --overwrite or give another folder.", file);
+                throw Fault.of(Fault.Kind.USAGE, "'%s' exists already: add --overwrite or give another folder.", file);
             }
         }
         try {

@@ -14,7 +14,8 @@ final class Chart {
     private static final int BOTTOM = 44;
     private static final int TICKS = 5;
     /** Okabe and Ito's colours, which also those tell apart who see fewer. */
-    private static final String[] COLOURS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"};
+    private static final String[] COLOURS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"
+    };
 
     private record Line(String name, double[] x, double[] y) {}
 
@@ -73,7 +74,12 @@ final class Chart {
                     colour);
             final int y = HEIGHT + 8 + 18 * i;
             add(svg, "<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"4\" fill=\"%s\"/>", LEFT, y - 6, colour);
-            add(svg, "<text x=\"%d\" y=\"%d\">%s</text>%n", LEFT + 22, y, Table.escape(lines.get(i).name()));
+            add(
+                    svg,
+                    "<text x=\"%d\" y=\"%d\">%s</text>%n",
+                    LEFT + 22,
+                    y,
+                    Table.escape(lines.get(i).name()));
         }
         return svg.append("</svg>\n").toString();
     }

@@ -4,10 +4,10 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import org.objectomaly.dataset.Benchmark;
 import org.objectomaly.image.LabelMap;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.mbp.LaplacianPrecision;
-import org.objectomaly.dataset.Benchmark;
 import org.objectomaly.metrics.BenchmarkCurve;
 import org.objectomaly.metrics.ComponentMetrics;
 import org.objectomaly.metrics.Components;
@@ -26,6 +26,7 @@ final class MeasureStage implements Stage, AutoCloseable {
     private final LabelledSource source;
     private final List<Variant> variants;
     private final Map<Variant, Pixels> pixels = new EnumMap<>(Variant.class);
+    private final PixelCounts alone = new PixelCounts();
     private final LaplacianPrecision mbp = new LaplacianPrecision();
     private final List<FrameScore> frames = new ArrayList<>();
     private final Showcase showcase = new Showcase();
@@ -58,8 +59,7 @@ final class MeasureStage implements Stage, AutoCloseable {
             return;
         }
         final ScoreMap refined = slot.refined();
-        final double change =
-                source.isVideo() ? steadiness.next(slot.frame().planes(), refined) : Double.NaN;
+        final double change = source.isVideo() ? steadiness.next(slot.frame().planes(), refined) : Double.NaN;
         final LabelMap labels = source.labels(slot.index(), refined.width(), refined.height());
         final Map<Variant, Double> auPrc = labels == null ? Map.of() : measure(slot, labels);
         frames.add(new FrameScore(
@@ -77,7 +77,8 @@ final class MeasureStage implements Stage, AutoCloseable {
         for (final Variant variant : variants) {
             final ScoreMap map = map(slot, variant);
             maps.add(map);
-            auPrc.put(variant, pixels.get(variant).add(map, labels));
+            pixels.get(variant).add(map, labels);
+            auPrc.put(variant, auPrc(map, labels));
         }
         store.add(labels, maps);
         if (slot.isRefreshed()) {
@@ -88,6 +89,13 @@ final class MeasureStage implements Stage, AutoCloseable {
                             slot.picture(), labels, List.of(slot.coarse(), slot.calibrated(), slot.refined())));
         }
         return auPrc;
+    }
+
+    /** The AuPRC of one frame; NaN if it shows no anomaly. */
+    private double auPrc(final ScoreMap map, final LabelMap labels) {
+        alone.clear();
+        alone.add(map, labels);
+        return alone.anomalous() == 0 ? Double.NaN : PixelMetrics.of(alone).auPrc();
     }
 
     private ScoreMap map(final Slot slot, final Variant variant) {
@@ -132,7 +140,10 @@ final class MeasureStage implements Stage, AutoCloseable {
         });
         final List<Row> rows = variants.stream()
                 .map(variant -> pixels.get(variant)
-                        .row(variant, curves.get(variant), components.get(variant).metrics()))
+                        .row(
+                                variant,
+                                curves.get(variant),
+                                components.get(variant).metrics()))
                 .toList();
         final double change = frames.stream()
                 .mapToDouble(FrameScore::change)
@@ -147,30 +158,18 @@ final class MeasureStage implements Stage, AutoCloseable {
         private static final int CURVE_POINTS = 400;
 
         private final PixelCounts all = new PixelCounts();
-        private final PixelCounts alone = new PixelCounts();
         private final QuantileBins bins = new QuantileBins();
         private final FixedThreshold fixed = new FixedThreshold(FixedThreshold.REFERENCE);
 
-        /** Adds a frame, and gives its AuPRC alone; NaN if it shows no anomaly. */
-        double add(final ScoreMap map, final LabelMap labels) {
+        void add(final ScoreMap map, final LabelMap labels) {
             all.add(map, labels);
             bins.add(map, labels);
             fixed.add(map, labels);
-            alone.clear();
-            alone.add(map, labels);
-            return alone.anomalous() == 0
-                    ? Double.NaN
-                    : PixelMetrics.of(alone).auPrc();
         }
 
         Row row(final Variant variant, final BenchmarkCurve curve, final ComponentMetrics components) {
             return new Row(
-                    variant,
-                    PixelMetrics.of(all),
-                    curve,
-                    components,
-                    fixed.figures(),
-                    PrCurve.of(all, CURVE_POINTS));
+                    variant, PixelMetrics.of(all), curve, components, fixed.figures(), PrCurve.of(all, CURVE_POINTS));
         }
     }
 

@@ -33,9 +33,6 @@ public record Outcome(
      * @return its row, or null if it was not measured
      */
     public Row row(final Variant variant) {
-        return rows.stream()
-                .filter(row -> row.variant() == variant)
-                .findFirst()
-                .orElse(null);
+        return rows.stream().filter(row -> row.variant() == variant).findFirst().orElse(null);
     }
 }

@@ -85,8 +85,14 @@ public final class Pages {
                 heading(page, "h2", "Over time: " + describe(outcome));
                 page.append(overTime(outcome));
             }
-            exhibits(page, "Best frames: " + describe(outcome), outcome.showcase().best());
-            exhibits(page, "Worst frames: " + describe(outcome), outcome.showcase().worst());
+            exhibits(
+                    page,
+                    "Best frames: " + describe(outcome),
+                    outcome.showcase().best());
+            exhibits(
+                    page,
+                    "Worst frames: " + describe(outcome),
+                    outcome.showcase().worst());
         }
         heading(page, "h2", "Time");
         page.append(times().html());
@@ -146,7 +152,10 @@ public final class Pages {
             number[i] = i;
         }
         final Chart chart = new Chart("frame", "AuPRC and change");
-        chart.line("AuPRC of A", number, frames.stream().mapToDouble(FrameScore::auPrc).toArray());
+        chart.line(
+                "AuPRC of A",
+                number,
+                frames.stream().mapToDouble(FrameScore::auPrc).toArray());
         if (outcome.row(Variant.CAS) != null) {
             chart.line(
                     "AuPRC of A0",
@@ -160,8 +169,7 @@ public final class Pages {
         return chart.svg();
     }
 
-    private static void exhibits(
-            final StringBuilder page, final String title, final List<Showcase.Exhibit> exhibits) {
+    private static void exhibits(final StringBuilder page, final String title, final List<Showcase.Exhibit> exhibits) {
         if (exhibits.isEmpty()) {
             return;
         }
@@ -210,6 +218,12 @@ public final class Pages {
     }
 
     private static void heading(final StringBuilder page, final String tag, final String text) {
-        page.append('<').append(tag).append('>').append(Table.escape(text)).append("</").append(tag).append(">\n");
+        page.append('<')
+                .append(tag)
+                .append('>')
+                .append(Table.escape(text))
+                .append("</")
+                .append(tag)
+                .append(">\n");
     }
 }

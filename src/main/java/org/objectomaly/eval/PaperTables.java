@@ -99,11 +99,13 @@ final class PaperTables {
 
     private static Map<String, double[]> table(final String text) {
         final Map<String, double[]> rows = new LinkedHashMap<>();
-        text.lines().map(line -> line.split(" +")).forEach(cells -> rows.put(
-                cells[0],
-                Arrays.stream(cells, 1, cells.length)
-                        .mapToDouble(Double::parseDouble)
-                        .toArray()));
+        text.lines()
+                .map(line -> line.split(" +"))
+                .forEach(cells -> rows.put(
+                        cells[0],
+                        Arrays.stream(cells, 1, cells.length)
+                                .mapToDouble(Double::parseDouble)
+                                .toArray()));
         return rows;
     }
 }

@@ -33,7 +33,8 @@ final class Showcase {
             return;
         }
         final boolean isBest = best.size() < EACH || auPrc > best.get(EACH - 1).auPrc();
-        final boolean isWorst = worst.size() < EACH || auPrc < worst.get(EACH - 1).auPrc();
+        final boolean isWorst =
+                worst.size() < EACH || auPrc < worst.get(EACH - 1).auPrc();
         if (isBest || isWorst) {
             final Exhibit exhibit = new Exhibit(name, auPrc, jpeg.get());
             if (isBest) {

@@ -79,8 +79,7 @@ final class Tables {
         for (final Outcome outcome : report.outcomes()) {
             for (final Row row : outcome.rows()) {
                 final List<String> cells = new ArrayList<>();
-                differing.forEach(
-                        setting -> cells.add(outcome.settings().getOrDefault(setting, NONE)));
+                differing.forEach(setting -> cells.add(outcome.settings().getOrDefault(setting, NONE)));
                 cells.add(row.variant().title());
                 cells.addAll(percents(
                         row.pixels().auPrc(),
@@ -171,8 +170,8 @@ final class Tables {
         }
 
         Table table(final String title, final String first) {
-            paper.forEach((name, figures) -> rows.add(
-                    List.of("paper: " + name, NONE, NONE, decimal(figures[0]), decimal(figures[1]), NONE)));
+            paper.forEach((name, figures) ->
+                    rows.add(List.of("paper: " + name, NONE, NONE, decimal(figures[0]), decimal(figures[1]), NONE)));
             final List<String> header = new ArrayList<>(List.of(first, "AuPRC", "FPR95"));
             if (published) {
                 header.addAll(AGAINST_PAPER);
@@ -206,8 +205,8 @@ final class Tables {
             }
         }
         PaperTables.components(benchmark)
-                .forEach((name, figures) -> rows.add(List.of(
-                        "paper: " + name, decimal(figures[0]), decimal(figures[1]), decimal(figures[2]))));
+                .forEach((name, figures) -> rows.add(
+                        List.of("paper: " + name, decimal(figures[0]), decimal(figures[1]), decimal(figures[2]))));
         return new Table("Table 2: backbones, components", List.of(CAS, "sIoU", "PPV", "F1*"), rows, 1);
     }
 
@@ -235,8 +234,7 @@ final class Tables {
     /** An outcome by what tells it from the others. */
     private String describe(final Outcome outcome) {
         final List<String> settings = differing().isEmpty() ? List.of(CAS, MASKS) : differing();
-        return String.join(
-                ", ", settings.stream().map(outcome.settings()::get).toList());
+        return String.join(", ", settings.stream().map(outcome.settings()::get).toList());
     }
 
     /** The settings in which the outcomes differ. */

@@ -28,8 +28,8 @@ import org.xml.sax.InputSource;
 final class PagesTest {
     @Test
     void shouldSetTheAblationBesideThePapersTable3() {
-        final String text = new Pages(report(
-                        Benchmark.ROAD_ANOMALY, outcome("espnetv2-s2.0", "pidinet", Variant.values())))
+        final String text = new Pages(
+                        report(Benchmark.ROAD_ANOMALY, outcome("espnetv2-s2.0", "pidinet", Variant.values())))
                 .tables();
         assertTrue(text.contains("Table 3"), text);
         assertTrue(text.contains("87.19") && text.contains("79.74"), "the paper's figures on RoadAnomaly");
@@ -65,7 +65,8 @@ final class PagesTest {
                         outcome("enet", "mobile-sam", Variant.BOTH),
                         outcome("enet", "pidinet", Variant.BOTH)))
                 .tables();
-        assertTrue(line(text, "| mobile-sam ").contains("84.82"), text);
+        assertTrue(
+                line(text.substring(text.indexOf("Table 4")), "| mobile-sam ").contains("84.82"), text);
         assertTrue(line(text, "| paper: FastSAM ").contains("26.41"));
     }
 
@@ -92,9 +93,8 @@ final class PagesTest {
         assertFalse(page.contains("a<b>"));
         assertTrue(page.contains("a&lt;b&gt;&amp;"));
         final String xml = page.replace("<!DOCTYPE html>", "").replace("<meta charset=\"utf-8\">", "");
-        final Document parsed = DocumentBuilderFactory.newInstance()
-                .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(xml)));
+        final Document parsed =
+                DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(new InputSource(new StringReader(xml)));
         assertEquals(1, parsed.getElementsByTagName("svg").getLength());
         final int lines = Variant.values().length;
         assertTrue(parsed.getElementsByTagName("path").getLength() >= lines);

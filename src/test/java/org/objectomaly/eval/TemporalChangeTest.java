@@ -3,7 +3,6 @@ package org.objectomaly.eval;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
@@ -74,8 +73,8 @@ final class TemporalChangeTest {
         final YuvPlanes planes = frame.writablePlanes();
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
-                final double wave = Math.sin((x - shift) * 0.21) * Math.cos(y * 0.17)
-                        + Math.sin((x - shift) * 0.057 + y * 0.083);
+                final double wave =
+                        Math.sin((x - shift) * 0.21) * Math.cos(y * 0.17) + Math.sin((x - shift) * 0.057 + y * 0.083);
                 planes.y().put(y * planes.yStride() + x, (byte) Math.round(128 + 50 * wave));
             }
         }
