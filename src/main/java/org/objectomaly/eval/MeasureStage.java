@@ -16,6 +16,7 @@ import org.objectomaly.metrics.PixelCounts;
 import org.objectomaly.metrics.PixelMetrics;
 import org.objectomaly.metrics.PrCurve;
 import org.objectomaly.metrics.QuantileBins;
+import org.objectomaly.metrics.SortedFrame;
 import org.objectomaly.metrics.TrackSizes;
 import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.Slot;
@@ -26,7 +27,7 @@ final class MeasureStage implements Stage, AutoCloseable {
     private final LabelledSource source;
     private final List<Variant> variants;
     private final Map<Variant, Pixels> pixels = new EnumMap<>(Variant.class);
-    private final PixelCounts alone = new PixelCounts();
+    private final SortedFrame alone = new SortedFrame();
     private final LaplacianPrecision mbp = new LaplacianPrecision();
     private final List<FrameScore> frames = new ArrayList<>();
     private final Showcase showcase = new Showcase();
@@ -77,8 +78,9 @@ final class MeasureStage implements Stage, AutoCloseable {
         for (final Variant variant : variants) {
             final ScoreMap map = map(slot, variant);
             maps.add(map);
-            pixels.get(variant).add(map, labels);
-            auPrc.put(variant, auPrc(map, labels));
+            alone.of(map, labels);
+            pixels.get(variant).add(map, labels, alone);
+            auPrc.put(variant, alone.auPrc());
         }
         store.add(labels, maps);
         if (slot.isRefreshed()) {
@@ -89,13 +91,6 @@ final class MeasureStage implements Stage, AutoCloseable {
                             slot.picture(), labels, List.of(slot.coarse(), slot.calibrated(), slot.refined())));
         }
         return auPrc;
-    }
-
-    /** The AuPRC of one frame; NaN if it shows no anomaly. */
-    private double auPrc(final ScoreMap map, final LabelMap labels) {
-        alone.clear();
-        alone.add(map, labels);
-        return alone.anomalous() == 0 ? Double.NaN : PixelMetrics.of(alone).auPrc();
     }
 
     private ScoreMap map(final Slot slot, final Variant variant) {
@@ -161,9 +156,9 @@ final class MeasureStage implements Stage, AutoCloseable {
         private final QuantileBins bins = new QuantileBins();
         private final FixedThreshold fixed = new FixedThreshold(FixedThreshold.REFERENCE);
 
-        void add(final ScoreMap map, final LabelMap labels) {
+        void add(final ScoreMap map, final LabelMap labels, final SortedFrame sorted) {
             all.add(map, labels);
-            bins.add(map, labels);
+            bins.add(sorted);
             fixed.add(map, labels);
         }
 

@@ -79,14 +79,6 @@ public final class PixelCounts {
         }
     }
 
-    /** Forgets all pixels and keeps the memory. */
-    public void clear() {
-        runs.clear();
-        buffer.clear();
-        anomalous = 0;
-        ordinary = 0;
-    }
-
     /**
      * Anomalous pixels so far.
      *

@@ -3,8 +3,6 @@ package org.objectomaly.metrics;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.objectomaly.image.LabelMap;
-import org.objectomaly.image.ScoreMap;
 
 /**
  * Collects the benchmark's {@code PixBinaryClass} curve: in each frame, up to 384 quantiles of the anomalous scores, as
@@ -23,7 +21,6 @@ public final class QuantileBins {
     private static final double MARGIN = 1e-2;
 
     private final List<Bins> frames = new ArrayList<>();
-    private KeyBuffer buffer = new KeyBuffer(0);
     private long positives;
     private long negatives;
 
@@ -39,14 +36,16 @@ public final class QuantileBins {
      */
     private record Bins(double[] thresholds, int[] anomalous, int[] ordinary) {}
 
-    /** Scores of one label, rising. */
-    private record Sorted(int[] keys, int from, int to) {
-        int size() {
-            return to - from;
-        }
+    /** A score by its place. */
+    @FunctionalInterface
+    private interface IntToFloat {
+        float at(int place);
+    }
 
-        float get(final int index) {
-            return ScoreKey.score(keys[to - 1 - index]);
+    /** Scores of one label, rising. */
+    private record Sorted(int size, IntToFloat scores) {
+        float get(final int place) {
+            return scores.at(place);
         }
 
         /** How many scores are below a value. */
@@ -68,21 +67,12 @@ public final class QuantileBins {
     /**
      * Bins the pixels of a frame. After an exception nothing of the frame is counted.
      *
-     * @param scores its anomaly map
-     * @param labels its ground truth, of the same size
-     * @throws IllegalArgumentException if the sizes differ or a score that is not under void is NaN or infinite
+     * @param frame its scores
+     * @throws IllegalArgumentException if a score that is not under void is infinite
      */
-    public void add(final ScoreMap scores, final LabelMap labels) {
-        Frames.check(scores, labels);
-        final int pixels = scores.values().length;
-        if (buffer.capacity() < pixels) {
-            buffer = new KeyBuffer(pixels);
-        }
-        buffer.clear();
-        buffer.take(scores.values(), labels.labels(), 0, pixels);
-        buffer.sort(0);
-        final Sorted anomalous = new Sorted(buffer.keys(), buffer.anomalousFrom(), buffer.capacity());
-        final Sorted ordinary = new Sorted(buffer.keys(), 0, buffer.ordinary());
+    public void add(final SortedFrame frame) {
+        final Sorted anomalous = new Sorted(frame.anomalous(), frame::anomalous);
+        final Sorted ordinary = new Sorted(frame.ordinary(), frame::ordinary);
         if (anomalous.size() + ordinary.size() > 0) {
             final double[] edges = edges(anomalous, ordinary);
             final double[] thresholds = Arrays.copyOf(edges, Math.max(1, edges.length - 1));

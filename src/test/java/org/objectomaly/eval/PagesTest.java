@@ -20,6 +20,7 @@ import org.objectomaly.metrics.PixelCounts;
 import org.objectomaly.metrics.PixelMetrics;
 import org.objectomaly.metrics.PrCurve;
 import org.objectomaly.metrics.QuantileBins;
+import org.objectomaly.metrics.SortedFrame;
 import org.objectomaly.metrics.TrackSizes;
 import org.objectomaly.pipeline.RunReport;
 import org.w3c.dom.Document;
@@ -135,7 +136,7 @@ final class PagesTest {
         final PixelCounts counts = new PixelCounts();
         counts.add(map, labels);
         final QuantileBins bins = new QuantileBins();
-        bins.add(map, labels);
+        bins.add(new SortedFrame().of(map, labels));
         final Components components = new Components(TrackSizes.OBSTACLE_TRACK, 0.5);
         components.add(map, labels);
         return new Row(

@@ -28,6 +28,7 @@ import org.objectomaly.metrics.FrameComponents;
 import org.objectomaly.metrics.PixelCounts;
 import org.objectomaly.metrics.PixelMetrics;
 import org.objectomaly.metrics.QuantileBins;
+import org.objectomaly.metrics.SortedFrame;
 import org.objectomaly.metrics.TrackSizes;
 import org.objectomaly.metrics.UniformBins;
 
@@ -141,7 +142,7 @@ class MetricsGoldenTest {
     private static void checkCurve(final String name, final JsonNode json, final List<Frame> frames) {
         if (name.equals("PixBinaryClass")) {
             final QuantileBins bins = new QuantileBins();
-            frames.forEach(frame -> bins.add(frame.scores, frame.labels));
+            frames.forEach(frame -> bins.add(new SortedFrame().of(frame.scores, frame.labels)));
             compare(json, figures(CURVE, bins.curve()));
         } else {
             assertEquals("PixBinaryClass-uniThr", name, "a curve of this name is not known");

@@ -58,7 +58,7 @@ class BenchmarkCurveTest {
         hidden.labels()[0] = LabelMap.VOID;
         hidden.labels()[1] = LabelMap.VOID;
         final QuantileBins quantiles = new QuantileBins();
-        quantiles.add(new ScoreMap(2, 1), hidden);
+        quantiles.add(new SortedFrame().of(new ScoreMap(2, 1), hidden));
         assertTrue(Double.isNaN(quantiles.curve().areaPrc()));
         assertTrue(Double.isNaN(new UniformBins().curve().bestF1Threshold()));
     }
@@ -75,12 +75,13 @@ class BenchmarkCurveTest {
         scores.values()[2] = Float.MAX_VALUE;
         assertEquals(1, curve(List.of(new TestFrames.Frame(scores, labels))).areaPrc());
         scores.values()[0] = Float.NEGATIVE_INFINITY;
-        assertThrows(IllegalArgumentException.class, () -> new QuantileBins().add(scores, labels));
+        final SortedFrame infinite = new SortedFrame().of(scores, labels);
+        assertThrows(IllegalArgumentException.class, () -> new QuantileBins().add(infinite));
     }
 
     private static BenchmarkCurve curve(final List<TestFrames.Frame> frames) {
         final QuantileBins bins = new QuantileBins();
-        frames.forEach(frame -> bins.add(frame.scores(), frame.labels()));
+        frames.forEach(frame -> bins.add(new SortedFrame().of(frame.scores(), frame.labels())));
         return bins.curve();
     }
 }

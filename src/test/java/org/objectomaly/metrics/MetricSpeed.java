@@ -67,7 +67,8 @@ public final class MetricSpeed {
                         .formatted(counts.distinctScores(), metrics[0].auPrc(), drawTime));
 
         final QuantileBins quantiles = new QuantileBins();
-        final double quantileTime = add(kind, quantiles::add);
+        final SortedFrame sorted = new SortedFrame();
+        final double quantileTime = add(kind, (scores, labels) -> quantiles.add(sorted.of(scores, labels)));
         final BenchmarkCurve[] curve = new BenchmarkCurve[1];
         final double curveTime = time(() -> curve[0] = quantiles.curve());
         print(

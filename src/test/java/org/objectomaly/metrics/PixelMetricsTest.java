@@ -45,6 +45,20 @@ class PixelMetricsTest {
     }
 
     @Test
+    void shouldGiveOneFrameTheAuPrcItHasAlone() {
+        final SortedFrame sorted = new SortedFrame();
+        for (int seed = 0; seed < 60; seed++) {
+            final TestFrames.Frame frame =
+                    TestFrames.random(new Random(seed), 1).get(0);
+            final PixelCounts counts = TestFrames.counts(List.of(frame), 100);
+            final double expected = counts.anomalous() == 0
+                    ? Double.NaN
+                    : PixelMetrics.of(counts).auPrc();
+            assertEquals(expected, sorted.of(frame.scores(), frame.labels()).auPrc(), 1e-14, "seed " + seed);
+        }
+    }
+
+    @Test
     void shouldFindTheBestThreshold() {
         for (int seed = 0; seed < 30; seed++) {
             final List<TestFrames.Frame> frames = TestFrames.random(new Random(seed), 2);
