@@ -4,11 +4,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-/** A line chart as SVG: shares, 0 to 1, over any range of x. It has its own colours, so that it stands in any page. */
+/** A line chart as SVG, over any range of x and from 0 up. It has its own colours, so that it stands in any page. */
 final class Chart {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
-    private static final int LEFT = 50;
+    private static final int LEFT = 58;
     private static final int RIGHT = 14;
     private static final int TOP = 14;
     private static final int BOTTOM = 44;
@@ -17,10 +17,11 @@ final class Chart {
     private static final String[] COLOURS = {"#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#000000"
     };
 
-    private record Line(String name, double[] x, double[] y) {}
+    private record Line(String name, double[] x, double[] y, boolean steps) {}
 
     private final String xTitle;
     private final String yTitle;
+    private final double top;
     private final List<Line> lines = new ArrayList<>();
 
     /**
@@ -28,15 +29,22 @@ final class Chart {
      *
      * @param xTitle what x is
      * @param yTitle what y is
+     * @param top the highest y shown
      */
-    Chart(final String xTitle, final String yTitle) {
+    Chart(final String xTitle, final String yTitle, final double top) {
         this.xTitle = xTitle;
         this.yTitle = yTitle;
+        this.top = top;
     }
 
     /** Adds a line; where y is NaN it is interrupted. */
     void line(final String name, final double[] x, final double[] y) {
-        lines.add(new Line(name, x, y));
+        lines.add(new Line(name, x, y, false));
+    }
+
+    /** Adds a line of steps: each y holds from the x before to its own, so that the area below is the sum of steps. */
+    void steps(final String name, final double[] x, final double[] y) {
+        lines.add(new Line(name, x, y, true));
     }
 
     /** The chart. */
@@ -70,7 +78,7 @@ final class Chart {
             add(
                     svg,
                     "<path d=\"%s\" fill=\"none\" stroke=\"%s\" stroke-width=\"1.6\"/>%n",
-                    path(lines.get(i), from, to),
+                    path(lines.get(i), from, to, top),
                     colour);
             final int y = HEIGHT + 8 + 18 * i;
             add(svg, "<rect x=\"%d\" y=\"%d\" width=\"14\" height=\"4\" fill=\"%s\"/>", LEFT, y - 6, colour);
@@ -85,7 +93,8 @@ final class Chart {
     }
 
     private void grid(final StringBuilder svg, final double from, final double to) {
-        final double decimals = to - from > 2 * TICKS ? 0 : 1;
+        final int xDecimals = to - from > 10 * TICKS ? 0 : 1;
+        final int yDecimals = top < 1 ? 3 : 1;
         for (int i = 0; i <= TICKS; i++) {
             final double part = (double) i / TICKS;
             final double x = LEFT + part * (WIDTH - LEFT - RIGHT);
@@ -101,11 +110,16 @@ final class Chart {
                     WIDTH - RIGHT);
             add(
                     svg,
-                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%." + (int) decimals + "f</text>",
+                    "<text x=\"%.1f\" y=\"%d\" text-anchor=\"middle\">%." + xDecimals + "f</text>",
                     x,
                     HEIGHT - BOTTOM + 16,
                     from + part * (to - from));
-            add(svg, "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%.1f</text>%n", LEFT - 6, y + 4, part);
+            add(
+                    svg,
+                    "<text x=\"%d\" y=\"%.1f\" text-anchor=\"end\">%." + yDecimals + "f</text>%n",
+                    LEFT - 6,
+                    y + 4,
+                    part * top);
         }
         add(
                 svg,
@@ -120,7 +134,7 @@ final class Chart {
                 Table.escape(yTitle));
     }
 
-    private static String path(final Line line, final double from, final double to) {
+    private static String path(final Line line, final double from, final double to, final double top) {
         final StringBuilder path = new StringBuilder();
         boolean pen = false;
         for (int i = 0; i < line.x().length; i++) {
@@ -129,8 +143,13 @@ final class Chart {
                 continue;
             }
             final double x = LEFT + (line.x()[i] - from) / (to - from) * (WIDTH - LEFT - RIGHT);
-            final double share = Math.min(1, Math.max(0, line.y()[i]));
-            add(path, "%s%.1f %.1f", pen ? "L" : "M", x, HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM));
+            final double share = Math.min(1, Math.max(0, line.y()[i] / top));
+            final double y = HEIGHT - BOTTOM - share * (HEIGHT - TOP - BOTTOM);
+            if (pen && line.steps()) {
+                add(path, "V%.1f H%.1f", y, x);
+            } else {
+                add(path, "%s%.1f %.1f", pen ? "L" : "M", x, y);
+            }
             pen = true;
         }
         return path.toString();

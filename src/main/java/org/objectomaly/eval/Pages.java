@@ -1,5 +1,6 @@
 package org.objectomaly.eval;
 
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
@@ -131,9 +132,9 @@ public final class Pages {
     }
 
     private static String curves(final Outcome outcome) {
-        final Chart chart = new Chart("recall", "precision");
+        final Chart chart = new Chart("recall", "precision", 1);
         for (final Row row : outcome.rows()) {
-            chart.line(
+            chart.steps(
                     String.format(
                             Locale.ROOT,
                             "%s (AuPRC %.2f)",
@@ -151,22 +152,21 @@ public final class Pages {
         for (int i = 0; i < number.length; i++) {
             number[i] = i;
         }
-        final Chart chart = new Chart("frame", "AuPRC and change");
-        chart.line(
-                "AuPRC of A",
-                number,
-                frames.stream().mapToDouble(FrameScore::auPrc).toArray());
+        final Chart quality = new Chart("frame", "AuPRC", 1);
+        quality.line("A", number, frames.stream().mapToDouble(FrameScore::auPrc).toArray());
         if (outcome.row(Variant.CAS) != null) {
-            chart.line(
-                    "AuPRC of A0",
-                    number,
-                    frames.stream().mapToDouble(FrameScore::auPrcCoarse).toArray());
+            final double[] coarse =
+                    frames.stream().mapToDouble(FrameScore::auPrcCoarse).toArray();
+            quality.line("A0", number, coarse);
         }
-        chart.line(
-                "change of A along the flow, ten times",
-                number,
-                frames.stream().mapToDouble(frame -> 10 * frame.change()).toArray());
-        return chart.svg();
+        final double[] changes = frames.stream().mapToDouble(FrameScore::change).toArray();
+        final double highest = Arrays.stream(changes)
+                .filter(value -> !Double.isNaN(value))
+                .max()
+                .orElse(1);
+        final Chart steadiness = new Chart("frame", "change along the flow", highest > 0 ? highest : 1);
+        steadiness.line("A", number, changes);
+        return quality.svg() + steadiness.svg();
     }
 
     private static void exhibits(final StringBuilder page, final String title, final List<Showcase.Exhibit> exhibits) {
