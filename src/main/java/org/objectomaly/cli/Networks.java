@@ -17,7 +17,6 @@ import org.objectomaly.objectness.RegionSettings;
 /** The networks that the options name, brought up from their checkpoints. */
 final class Networks {
     private static final String NONE = "none";
-    private static final double LARGEST_MASK = 0.9;
     /** ESPNetv2 finds small unexpected objects more surely at 288 rows than at 448 or 576, and faster. */
     private static final AnalysisSize CAS_SIZE = AnalysisSize.rows(288);
     /** At 288 rows a small object shares its region with what is behind it. */
@@ -43,7 +42,8 @@ final class Networks {
             return new NoMasks();
         }
         final Path checkpoint = ModelFile.resolve(options.masks, PidiNet.FILES, folders);
-        final RegionSettings settings = new RegionSettings(options.maxMasks, options.minMaskArea, LARGEST_MASK);
+        final RegionSettings settings = new RegionSettings(
+                options.maxMasks, options.minMaskArea, RegionSettings.defaults().maximalArea());
         return new BoundaryRegions(PidinetEdges.of(checkpoint, size(options.maskSize, MASK_SIZE)), settings);
     }
 

@@ -10,6 +10,7 @@ import org.objectomaly.annotate.View;
 import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.oasc.MaskOrder;
+import org.objectomaly.objectness.RegionSettings;
 
 /** {@code objectomaly process}: a road video in, the same video with the unexpected objects marked out. */
 @Parameters(commandDescription = "Marks the unexpected objects in a road video.")
@@ -165,7 +166,7 @@ final class ProcessCommand implements Command {
             order = 7,
             placeholder = "N",
             description = "at most so many masks a frame")
-    int maxMasks = 200;
+    int maxMasks = RegionSettings.defaults().most();
 
     @Parameter(
             names = "--min-mask-area",
@@ -174,7 +175,7 @@ final class ProcessCommand implements Command {
             placeholder = "SHARE",
             description = "masks smaller than this share of the frame are dropped",
             defaultValueDescription = "0.0002")
-    double minMaskArea = 0.0002;
+    double minMaskArea = RegionSettings.defaults().minimalArea();
 
     @Parameter(
             names = "--min-object-area",
