@@ -10,7 +10,7 @@ import org.objectomaly.image.Region;
  *
  * <pre>
  * EdgeMap -- SurroundSuppression -- Watershed -- RegionGraph -- MergeTree -- MaskChoice -- MaskRuns -- MaskSet
- *             contours, not texture  basins       boundaries     hierarchy    best regions  runs
+ *                 contours           basins       boundaries     hierarchy   best regions    runs
  * </pre>
  *
  * <p>All memory is kept for the next picture. For one thread at a time.

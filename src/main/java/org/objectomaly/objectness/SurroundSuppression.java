@@ -3,10 +3,13 @@ package org.objectomaly.objectness;
 import java.util.Arrays;
 
 /**
- * Lets a boundary count only as far as it is stronger than the mean of what surrounds it, as neurons of the visual
- * cortex do (C. Grigorescu, N. Petkov, M. Westenberg, "Contour detection based on nonclassical receptive field
- * inhibition", TIP 2003): among leaves, bricks or gravel every edge has edges all round and means little, and the same
+ * Lets a boundary count by how much it stands out from what surrounds it, as neurons of the visual cortex do (divisive
+ * normalisation, M. Carandini, D. Heeger, Nature Reviews Neuroscience 2012; for contours C. Grigorescu, N. Petkov, M.
+ * Westenberg, TIP 2003): among leaves, bricks or gravel every edge has edges all round and means little, and the same
  * edge alone on a road is the contour of something.
+ *
+ * <p>A strength e with the mean m around it becomes e e / (e + 2 m). That is e where nothing else is near, and falls
+ * towards 0 in texture without reaching it, so that texture keeps its shape.
  *
  * <p>The surroundings are a square, cut off where the picture ends. Sums run along the columns and then along each row,
  * so that the time does not depend on the square's size.
@@ -18,13 +21,16 @@ final class SurroundSuppression {
     /** But no fewer pixels than this, or a contour in a flat picture would be its own surroundings. */
     private static final int LEAST_REACH = 8;
 
+    /** How much the surroundings weigh against the strength itself. */
+    private static final float WEIGHT = 2;
+
     private double[] columns = new double[0];
 
     /** A suppression; its memory grows with the first picture. */
     SurroundSuppression() {}
 
     /**
-     * Takes the mean of its surroundings off each strength.
+     * Weighs each strength against the mean of its surroundings.
      *
      * @param edges the strengths, 0..1; others count as the nearest of these
      * @param into the same size; strengths of 0..1
@@ -78,7 +84,10 @@ final class SurroundSuppression {
                 sum -= columns[x - reach - 1];
             }
             final int wide = Math.min(width, x + reach + 1) - Math.max(0, x - reach);
-            suppressed[row + x] = Math.max(0, strength(values[row + x]) - (float) (sum / (wide * rows)));
+            final float own = strength(values[row + x]);
+            // Rounding may leave a little less than nothing.
+            final float around = Math.max(0, (float) (sum / (wide * rows)));
+            suppressed[row + x] = own > 0 ? own * own / (own + WEIGHT * around) : 0;
         }
     }
 

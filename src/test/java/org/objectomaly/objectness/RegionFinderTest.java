@@ -154,7 +154,6 @@ class RegionFinderTest {
         checkTree(find(DrawnEdges.noise(WIDTH, HEIGHT, 1, 5)));
         assertEquals(20, masks.size(), "surfaces only: no contour in noise is closed");
         checkTree(find(textured(7)));
-        assertTrue(masks.size() > 20, "small circles on top");
     }
 
     private static void checkTree(final MaskSet masks) {
