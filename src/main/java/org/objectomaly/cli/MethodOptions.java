@@ -9,6 +9,7 @@ import org.objectomaly.Fault;
 import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.oasc.MaskOrder;
+import org.objectomaly.objectness.RegionSettings;
 
 /**
  * The options about the method and what it runs on, the same for every command that runs it. A command that compares
@@ -81,7 +82,7 @@ final class MethodOptions {
             order = 7,
             placeholder = "N",
             description = "at most so many masks a frame")
-    int maxMasks = 200;
+    int maxMasks = RegionSettings.defaults().most();
 
     @Parameter(
             names = "--min-mask-area",
@@ -90,7 +91,7 @@ final class MethodOptions {
             placeholder = "SHARE",
             description = "masks smaller than this share of the frame are dropped",
             defaultValueDescription = "0.0002")
-    double minMaskArea = 0.0002;
+    double minMaskArea = RegionSettings.defaults().minimalArea();
 
     @Parameter(
             names = "--threads",

@@ -20,7 +20,6 @@ import org.objectomaly.pipeline.Method;
 /** Brings up the networks that a choice names, from their checkpoints. */
 final class Networks {
     private static final String NONE = "none";
-    private static final double LARGEST_MASK = 0.9;
 
     private final List<Path> folders;
 
@@ -57,7 +56,10 @@ final class Networks {
             return new NoMasks();
         }
         final Path checkpoint = ModelFile.resolve(choice.masks(), PidiNet.FILES, folders);
-        final RegionSettings settings = new RegionSettings(choice.maxMasks(), choice.minMaskArea(), LARGEST_MASK);
+        final RegionSettings settings = new RegionSettings(
+                choice.maxMasks(),
+                choice.minMaskArea(),
+                RegionSettings.defaults().maximalArea());
         return new BoundaryRegions(PidinetEdges.of(checkpoint, AnalysisSize.parse(choice.maskSize())), settings);
     }
 }

@@ -77,6 +77,16 @@ final class Arcs {
         return sums[arc] / ((float) Watershed.TOP * pairs[arc]);
     }
 
+    /** Pixel pairs that lie on an arc; 0 for a dead one. */
+    int pairs(final int arc) {
+        return pairs[arc];
+    }
+
+    /** The summed level of an arc's pixel pairs, each 0 to {@link Watershed#TOP}. */
+    long sum(final int arc) {
+        return sums[arc];
+    }
+
     /** The lowest level on an arc, 0 to {@link Watershed#TOP}. */
     int pass(final int arc) {
         return passes[arc];

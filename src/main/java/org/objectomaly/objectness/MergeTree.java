@@ -21,7 +21,7 @@ final class MergeTree {
      * than it is, by the fourth root of the region's share of this, so that specks join what they lie in before objects
      * join each other; without it they eat up the masks.
      */
-    private static final float SMALL = 0.02f;
+    static final float SMALL = 0.02f;
 
     private int leaves;
     private int nodes;
@@ -31,6 +31,7 @@ final class MergeTree {
     private int[] smaller = new int[2048];
     private float[] birth = new float[2048];
     private int[] area = new int[2048];
+    private float[] contour = new float[2048];
     private int[] firstRank = new int[2048];
     private int[] endRank = new int[2048];
     private int[] nodeOf = new int[2048];
@@ -57,6 +58,7 @@ final class MergeTree {
             smaller[r] = NONE;
             birth[r] = 0;
             area[r] = graph.area(r);
+            contour[r] = graph.contour(r);
         }
         weakest.clear();
         for (int arc = 0; arc < graph.arcs().count(); arc++) {
@@ -113,6 +115,16 @@ final class MergeTree {
         return area[node];
     }
 
+    /** The mean strength along the whole contour of a region, 0..1. */
+    float contour(final int node) {
+        return contour[node];
+    }
+
+    /** Whether a region is another one or lies in it. */
+    boolean isIn(final int node, final int other) {
+        return firstRank[node] >= firstRank[other] && endRank[node] <= endRank[other];
+    }
+
     /** The lowest rank of the leaves in a region. */
     int firstRank(final int node) {
         return firstRank[node];
@@ -145,6 +157,7 @@ final class MergeTree {
         open(nodeOf[kept], nodeOf[gone], Float.intBitsToFloat((int) (entry >>> Integer.SIZE)));
         nodeOf[kept] = nodes - 1;
         graph.join(kept, gone);
+        contour[nodes - 1] = graph.contour(kept);
         for (int i = 0; i < graph.changes(); i++) {
             weakest.push(entry(graph, graph.changed(i)));
         }
@@ -196,6 +209,7 @@ final class MergeTree {
             smaller = new int[2 * room];
             birth = new float[2 * room];
             area = new int[2 * room];
+            contour = new float[2 * room];
             firstRank = new int[2 * room];
             endRank = new int[2 * room];
             nodeOf = new int[2 * room];

@@ -9,13 +9,15 @@ import org.objectomaly.image.Region;
  * pixel; each is 4-connected.
  *
  * <pre>
- * EdgeMap -- Watershed -- RegionGraph -- MergeTree -- MaskChoice -- MaskRuns -- MaskSet
- *             basins       boundaries     hierarchy    best regions  runs
+ * EdgeMap -- SurroundSuppression -- Watershed -- RegionGraph -- MergeTree -- MaskChoice -- MaskRuns -- MaskSet
+ *                 contours           basins       boundaries     hierarchy   best regions    runs
  * </pre>
  *
  * <p>All memory is kept for the next picture. For one thread at a time.
  */
 public final class RegionFinder {
+    private final SurroundSuppression suppression = new SurroundSuppression();
+    private final EdgeMap contours = new EdgeMap();
     private final Watershed basins = new Watershed();
     private final RegionGraph graph = new RegionGraph();
     private final MergeTree tree = new MergeTree();
@@ -39,7 +41,8 @@ public final class RegionFinder {
      * @param into the regions on the grid of the edges, larger ones first; what it held before is forgotten
      */
     public void find(final EdgeMap edges, final Region covers, final MaskSet into) {
-        basins.flood(edges);
+        suppression.apply(edges, contours);
+        basins.flood(contours);
         graph.build(basins);
         tree.build(graph, edges.width() * edges.height());
         choice.choose(tree);

@@ -18,6 +18,8 @@ final class RegionGraph {
     private int[] head = new int[1024];
     private int[] tail = new int[1024];
     private int[] area = new int[1024];
+    private int[] contourPairs = new int[1024];
+    private long[] contourSum = new long[1024];
     private int[] seen = new int[1024];
     private int[] changed = new int[1024];
     private int changes;
@@ -37,10 +39,15 @@ final class RegionGraph {
         for (int basin = 0; basin < flooded.basins(); basin++) {
             area[basins.deep(basin)] += basins.basinArea(basin);
         }
+        Arrays.fill(contourPairs, 0, regions(), 0);
+        Arrays.fill(contourSum, 0, regions(), 0);
         Arrays.fill(head, 0, regions(), NONE);
         Arrays.fill(seen, 0, regions(), NONE);
         for (int slot = 0; slot < 2 * arcs.count(); slot++) {
-            append(arcs.end(slot), slot);
+            final int region = arcs.end(slot);
+            append(region, slot);
+            contourPairs[region] += arcs.pairs(slot >> 1);
+            contourSum[region] += arcs.sum(slot >> 1);
         }
     }
 
@@ -57,6 +64,11 @@ final class RegionGraph {
     /** Pixels of a region. */
     int area(final int region) {
         return area[region];
+    }
+
+    /** The mean strength along the whole contour of a region, 0..1; the frame's border is no contour, and 0 if all is. */
+    float contour(final int region) {
+        return contourPairs[region] == 0 ? 0 : contourSum[region] / ((float) Watershed.TOP * contourPairs[region]);
     }
 
     /** The arcs between the regions. */
@@ -105,6 +117,8 @@ final class RegionGraph {
             seen[arcs.end(slot ^ 1)] = NONE;
         }
         area[kept] += area[gone];
+        contourPairs[kept] += contourPairs[gone];
+        contourSum[kept] += contourSum[gone];
     }
 
     /** Notes the arc to each neighbour of a region, and drops the region's dead arcs on the way. */
@@ -113,7 +127,10 @@ final class RegionGraph {
         for (int slot = head[kept]; slot != NONE; slot = next[slot]) {
             final int arc = slot >> 1;
             final int far = arcs.end(slot ^ 1);
-            if (far == gone) {
+            if (far == gone && arcs.isAlive(arc)) {
+                // The boundary between the two lies inside now, seen from either side.
+                contourPairs[kept] -= 2 * arcs.pairs(arc);
+                contourSum[kept] -= 2 * arcs.sum(arc);
                 arcs.kill(arc);
             }
             if (arcs.isAlive(arc)) {
@@ -146,6 +163,8 @@ final class RegionGraph {
             head = new int[2 * regions()];
             tail = new int[2 * regions()];
             area = new int[2 * regions()];
+            contourPairs = new int[2 * regions()];
+            contourSum = new long[2 * regions()];
             seen = new int[2 * regions()];
             changed = new int[2 * regions()];
         }

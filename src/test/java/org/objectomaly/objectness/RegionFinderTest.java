@@ -71,6 +71,49 @@ class RegionFinderTest {
     }
 
     @Test
+    void shouldRankALoneContourAboveTextureOfTheSameStrength() {
+        final EdgeMap edges = DrawnEdges.blank(WIDTH, HEIGHT, 0);
+        for (int y = 2; y < HEIGHT; y += 8) {
+            for (int x = 2; x < 150; x += 8) {
+                DrawnEdges.rectangle(edges, x, y, 8, 8, 0.6f);
+            }
+        }
+        DrawnEdges.rectangle(edges, 230, 70, 40, 40, 0.6f);
+        new RegionFinder(new RegionSettings(3, 0.0005, 0.9)).find(edges, null, masks);
+        assertTrue(MaskPixels.best(masks, box(230, 70, 40, 40)) > 0.95);
+        find(edges);
+        for (int i = 0; i < masks.size(); i++) {
+            assertTrue(masks.area(i) > 10 * 8 * 8, "a few cells of the texture: " + masks.area(i) + " pixels");
+        }
+    }
+
+    @Test
+    void shouldGiveSmallObjectsRegionsOfTheirOwn() {
+        final EdgeMap edges = DrawnEdges.blank(WIDTH, HEIGHT, 0);
+        for (int i = 0; i < 28; i++) {
+            DrawnEdges.rectangle(edges, 4 + i % 7 * 45, 4 + i / 7 * 44, 38, 38, 0.9f);
+        }
+        DrawnEdges.rectangle(edges, 20, 20, 7, 7, 0.9f);
+        find(edges);
+        assertTrue(MaskPixels.best(masks, box(20, 20, 7, 7)) > 0.5);
+    }
+
+    @Test
+    void shouldNotCutUpASmallObject() {
+        final EdgeMap edges = DrawnEdges.blank(WIDTH, HEIGHT, 0);
+        DrawnEdges.rectangle(edges, 100, 60, 30, 30, 0.9f);
+        DrawnEdges.rectangle(edges, 108, 68, 14, 14, 0.8f);
+        // Twenty surfaces, so that nothing is left for the cut of the tree to divide.
+        for (int i = 0; i < 10; i++) {
+            DrawnEdges.rectangle(edges, 2 + i * 32, 2, 26, 40, 1);
+            DrawnEdges.rectangle(edges, 2 + i * 32, 130, 26, 40, 1);
+        }
+        find(edges);
+        assertTrue(MaskPixels.best(masks, box(100, 60, 30, 30)) > 0.9);
+        assertTrue(MaskPixels.best(masks, box(108, 68, 14, 14)) < 0.5);
+    }
+
+    @Test
     void shouldFindTheSameShapesUnderNoise() {
         final EdgeMap edges = DrawnEdges.blank(WIDTH, HEIGHT, 0);
         DrawnEdges.rectangle(edges, 20, 20, 140, 130, 0.9f);
@@ -109,7 +152,7 @@ class RegionFinderTest {
     @Test
     void shouldNestOrPartAnyTwoMasks() {
         checkTree(find(DrawnEdges.noise(WIDTH, HEIGHT, 1, 5)));
-        assertEquals(100, masks.size());
+        assertEquals(20, masks.size(), "surfaces only: no contour in noise is closed");
         checkTree(find(textured(7)));
     }
 

@@ -59,7 +59,7 @@ final class RegionQuality {
         System.out.println("| data | network | size | masks at most | mean IoU | IoU > 0.5 | tree mean | tree > 0.5 |"
                 + " covering ODS | OIS |");
         for (final String checkpoint : List.of(arguments).subList(1, arguments.length)) {
-            for (final int most : new int[] {64, 100, 150}) {
+            for (final int most : new int[] {20, 60}) {
                 row(data.resolve("bsds500"), checkpoint, "1", most);
                 for (final int width : new int[] {512, 640, 1024}) {
                     row(data.resolve("road_anomaly"), checkpoint, width + "x" + width * 9 / 16, most);
