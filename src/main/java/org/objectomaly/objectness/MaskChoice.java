@@ -24,7 +24,7 @@ final class MaskChoice {
     private static final float SAME = 0.9f;
 
     /** The mean strength that the contour of a small object has at least. */
-    private static final float CLOSED = 0.5f;
+    private static final float CLOSED = 0.4f;
 
     private final RegionSettings settings;
     private final int[] nodes;
