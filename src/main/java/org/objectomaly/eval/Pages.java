@@ -185,6 +185,20 @@ public final class Pages {
         }
     }
 
+    private static Table frames(final Outcome outcome) {
+        return new Table(
+                "Frames",
+                List.of("frame", "AuPRC of A0", "AuPRC of A", "change"),
+                outcome.frames().stream()
+                        .map(frame -> List.of(
+                                frame.name(),
+                                Tables.percent(frame.auPrcCoarse()),
+                                Tables.percent(frame.auPrc()),
+                                Tables.change(frame.change())))
+                        .toList(),
+                1);
+    }
+
     private Table times() {
         return new Table(
                 "Time",

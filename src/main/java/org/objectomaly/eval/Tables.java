@@ -88,7 +88,7 @@ final class Tables {
                         row.pixels().auRoc()));
                 cells.addAll(componentFigures(row));
                 if (video) {
-                    cells.add(row.variant() == Variant.BOTH ? plain(outcome.change()) : NONE);
+                    cells.add(row.variant() == Variant.BOTH ? change(outcome.change()) : NONE);
                 }
                 rows.add(cells);
             }
@@ -104,8 +104,8 @@ final class Tables {
         for (final Row row : outcome.rows()) {
             final List<String> cells = new ArrayList<>(List.of(
                     row.variant().title(),
-                    decimal(100 * row.pixels().auPrc()),
-                    decimal(100 * row.pixels().fpr95Interpolated()),
+                    percent(row.pixels().auPrc()),
+                    percent(row.pixels().fpr95Interpolated()),
                     signed(100 * (row.pixels().auPrc() - coarse))));
             if (!paper.isEmpty()) {
                 final double[] theirs = paper.get(row.variant().name());
@@ -160,9 +160,7 @@ final class Tables {
         /** Adds a row, against the paper's of a name; null when the paper has none. */
         void add(final String name, final Row row, final String paperName) {
             final List<String> cells = new ArrayList<>(List.of(
-                    name,
-                    decimal(100 * row.pixels().auPrc()),
-                    decimal(100 * row.pixels().fpr95Interpolated())));
+                    name, percent(row.pixels().auPrc()), percent(row.pixels().fpr95Interpolated())));
             if (published) {
                 cells.addAll(against(row, paper.remove(paperName)));
             }
@@ -250,7 +248,12 @@ final class Tables {
     }
 
     private static List<String> percents(final double... shares) {
-        return Arrays.stream(shares).mapToObj(share -> decimal(100 * share)).toList();
+        return Arrays.stream(shares).mapToObj(Tables::percent).toList();
+    }
+
+    /** A share of 1 in percent. */
+    static String percent(final double share) {
+        return decimal(100 * share);
     }
 
     private static String decimal(final double value) {
@@ -261,7 +264,8 @@ final class Tables {
         return String.format(Locale.ROOT, "%+.2f", value);
     }
 
-    private static String plain(final double value) {
+    /** A mean change along the flow. */
+    static String change(final double value) {
         return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.4f", value);
     }
 }
