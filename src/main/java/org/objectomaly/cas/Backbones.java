@@ -85,8 +85,7 @@ public final class Backbones {
      */
     public static SegmentationScorer open(
             final String nameOrFile, final List<Path> folders, final ScoreRule rule, final AnalysisSize size) {
-        final List<ModelFile> known = ALL.stream().map(Backbone::file).toList();
-        final Path file = ModelFile.resolve(nameOrFile, known, folders);
+        final Path file = file(nameOrFile, folders);
         final Weights weights = Weights.of(Checkpoint.read(file));
         for (final Backbone backbone : ALL) {
             if (backbone.recognises().test(weights)) {
@@ -98,7 +97,19 @@ public final class Backbones {
                 "%s is a checkpoint, but of none of the networks that can score anomalies: ESPNetv2 or ENet with the"
                         + " 20 outputs of Cityscapes, such as %s.",
                 file,
-                Arrays.toString(known.stream().map(ModelFile::file).toArray()));
+                Arrays.toString(ALL.stream().map(known -> known.file().file()).toArray()));
+    }
+
+    /**
+     * Finds the checkpoint that {@link #open} would read.
+     *
+     * @param nameOrFile a backbone's name, or the path of a checkpoint of the same kind
+     * @param folders where models may lie, in order
+     * @return the file; it exists
+     * @throws Fault of kind MODEL if there is no such model
+     */
+    public static Path file(final String nameOrFile, final List<Path> folders) {
+        return ModelFile.resolve(nameOrFile, ALL.stream().map(Backbone::file).toList(), folders);
     }
 
     private static Backbone espNetV2(

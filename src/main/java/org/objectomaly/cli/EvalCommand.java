@@ -102,7 +102,8 @@ final class EvalCommand implements Command {
         return List.of(
                 "Usage: objectomaly eval DATASET [options]",
                 "",
-                "Options about the method take lists, and every combination is measured.",
+                "--cas, --score, --cas-size, --masks, --mask-size and --mask-order take lists (A,B); every combination is",
+                "measured.",
                 "",
                 "Examples:",
                 "  objectomaly eval RoadAnomaly --ablation --report out",
@@ -130,6 +131,9 @@ final class EvalCommand implements Command {
         }
         if (refresh > 1 && truth == null) {
             throw Fault.of(Fault.Kind.USAGE, "--refresh is for videos; give the video's masks with --truth.");
+        }
+        if (truth != null && !layout.equals("auto")) {
+            throw Fault.of(Fault.Kind.USAGE, "--layout is for folders of pictures; a video's masks come from --truth.");
         }
         if (refresh > 1 && ablation) {
             throw Fault.of(

@@ -12,6 +12,7 @@ import org.objectomaly.dataset.PictureSet;
 import org.objectomaly.eval.LabelledPictures;
 import org.objectomaly.eval.LabelledSource;
 import org.objectomaly.eval.LabelledVideo;
+import org.objectomaly.eval.MaskFolder;
 import org.objectomaly.eval.MaskVideo;
 import org.objectomaly.eval.Report;
 import org.objectomaly.eval.Truth;
@@ -49,7 +50,14 @@ record EvalData(Report.DataSet description, Supplier<LabelledSource> opening) {
                 ? set.pictures()
                 : set.pictures().stream().limit(options.frames).toList();
         final Report.DataSet description = new Report.DataSet(
-                set.name(), path.toString(), Choice.word(set.layout()), set.benchmark(), pictures.size(), set.notes());
+                set.name(),
+                path.toString(),
+                Choice.word(set.layout()),
+                set.benchmark(),
+                pictures.size(),
+                null,
+                options.anomalyValue,
+                set.notes());
         return new EvalData(description, () -> new LabelledPictures(pictures));
     }
 
@@ -70,13 +78,20 @@ record EvalData(Report.DataSet description, Supplier<LabelledSource> opening) {
             frames = first.expectedFrames();
         }
         final Report.DataSet description = new Report.DataSet(
-                path.getFileName().toString(), path.toString(), "video", Benchmark.OTHER, frames, List.of());
+                path.getFileName().toString(),
+                path.toString(),
+                "video",
+                Benchmark.OTHER,
+                frames,
+                options.truth.toString(),
+                options.anomalyValue,
+                List.of());
         return new EvalData(description, opening);
     }
 
     private static Truth truth(final EvalCommand options) {
         if (Files.isDirectory(options.truth)) {
-            return MaskSequence.open(options.truth, options.anomalyValue())::labels;
+            return new MaskFolder(MaskSequence.open(options.truth, options.anomalyValue()));
         }
         if (!Files.exists(options.truth)) {
             throw Fault.of(Fault.Kind.INPUT, "The masks '%s' are not there; check --truth.", options.truth);

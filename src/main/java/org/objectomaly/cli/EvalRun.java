@@ -1,15 +1,14 @@
 package org.objectomaly.cli;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
@@ -25,76 +24,120 @@ import org.objectomaly.pipeline.RunState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** One run of {@code eval}: every chosen method over the data set, then the report on all that was done. */
+/**
+ * One run of {@code eval}: every chosen method over the data set, then the report on all that was done. A method that
+ * fails takes nothing from those before it, and one whose model is at fault nothing from those behind it either.
+ */
 final class EvalRun {
     private static final Logger LOG = LoggerFactory.getLogger(EvalRun.class);
-    private static final List<String> FILES = List.of("report.html", "report.md", "report.json");
+    /** Counting the components of a large data set takes its time after Ctrl-C, too. */
+    private static final int PATIENCE_SECONDS = 600;
 
     private final EvalCommand options;
     private final List<String> command;
     private final Interruption interruption;
+    private final Networks networks;
+    private final ReportFiles files;
+    private final Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    private final long start = System.nanoTime();
     private final List<Outcome> outcomes = new ArrayList<>();
-    private RunState.Failure failure;
+    private final Set<String> notes = new LinkedHashSet<>();
+    private RuntimeException problem;
+    private EvalData data;
 
     EvalRun(final EvalCommand options, final List<String> arguments, final Interruption interruption) {
         this.options = options;
         this.command =
                 Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
+        this.networks = new Networks(options.method.models);
+        this.files = new ReportFiles(options.report, options.overwrite);
     }
 
     int run() {
-        prepareReport();
+        files.prepare();
         Natives.loadAll();
         Device.require(options.method.device);
         Natives.torchThreads(options.method.threads);
-        final Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
-        final long start = System.nanoTime();
-        final EvalData data = EvalData.open(options);
-        data.description().notes().forEach(LOG::warn);
+        interruption.patience(PATIENCE_SECONDS);
+        data = EvalData.open(options);
+        data.description().notes().forEach(this::note);
         final List<MethodChoice> choices = options.method.combinations();
-        for (int i = 0; i < choices.size() && failure == null && !interruption.isAsked(); i++) {
-            evaluate(data, choices.get(i), i + 1 + "/" + choices.size());
+        choices.forEach(networks::checkpoints);
+        for (int i = 0; i < choices.size() && goesOn(); i++) {
+            try {
+                evaluate(choices.get(i), i + 1 + "/" + choices.size());
+            } catch (final RuntimeException e) {
+                problem = problem == null ? e : problem;
+            }
+            if (!outcomes.isEmpty() && i + 1 < choices.size()) {
+                files.write(report(false));
+            }
         }
         if (!outcomes.isEmpty()) {
-            final boolean complete = failure == null && !interruption.isAsked();
-            say(new Report(
-                    "objectomaly " + Version.text(),
-                    command,
-                    Machine.oneLine(),
-                    begin.toString(),
-                    data.description(),
-                    (System.nanoTime() - start) / 1e9,
-                    complete,
-                    outcomes));
+            say(report(problem == null && !interruption.isAsked()));
         }
-        if (failure != null) {
-            throw explain();
+        if (problem != null) {
+            throw problem;
         }
         return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
     }
 
-    private void evaluate(final EvalData data, final MethodChoice choice, final String number) {
-        try (Method method = new Networks(options.method.models).method(choice);
+    /** A fault of one model leaves the other methods what they are; any other fault would come again. */
+    private boolean goesOn() {
+        final boolean onlyTheModel = problem instanceof Fault fault && fault.kind() == Fault.Kind.MODEL;
+        return !interruption.isAsked() && (problem == null || onlyTheModel);
+    }
+
+    private void evaluate(final MethodChoice choice, final String number) {
+        try (Method method = networks.method(choice);
                 LabelledSource source = data.source();
-                Evaluation evaluation = new Evaluation(source, method, options.refresh, variants())) {
+                Evaluation evaluation = new Evaluation(source, method, options.refresh, variants(), files.scratch())) {
             interruption.onAsk(evaluation.state()::stop);
+            final String title = number + " " + choice.cas() + ", " + choice.masks();
             final Outcome outcome;
-            try (ProgressDisplay progress = ProgressDisplay.open(
-                    number + " " + choice.cas() + ", " + choice.masks(), source.expectedFrames())) {
+            try (ProgressDisplay progress = ProgressDisplay.open(title, source.expectedFrames())) {
                 outcome = evaluation.run(
-                        progress, describe(choice, method), data.description().benchmark());
+                        progress,
+                        describe(choice, method),
+                        hashes(choice),
+                        data.description().benchmark());
             }
-            failure = evaluation.state().failure();
+            source.notes().forEach(this::note);
             if (outcome.labelledFrames() > 0) {
                 outcomes.add(outcome);
-            } else if (failure == null && !interruption.isAsked()) {
-                throw Fault.of(
-                        Fault.Kind.INPUT,
-                        "None of the frames of %s that were evaluated has a mask in %s.",
-                        options.inputs.get(0),
-                        options.truth);
+                noteMissingAnomalies(outcome);
             }
+            requireSuccess(evaluation.state().failure(), source, outcome);
+        }
+    }
+
+    private void requireSuccess(final RunState.Failure failure, final LabelledSource source, final Outcome outcome) {
+        if (failure != null) {
+            throw StageFailure.of(failure, source.name(failure.frame()), "the figures are of the frames before it");
+        }
+        if (outcome.labelledFrames() == 0 && !interruption.isAsked()) {
+            throw Fault.of(
+                    Fault.Kind.INPUT,
+                    "None of the %d frames of %s that were evaluated has a mask in %s.",
+                    outcome.run().frames(),
+                    options.inputs.get(0),
+                    options.truth);
+        }
+    }
+
+    private void noteMissingAnomalies(final Outcome outcome) {
+        if (outcome.rows().get(0).pixels().anomalousPixels() == 0) {
+            note(String.format(
+                    "No pixel of the %d labelled frames is an anomaly, so nothing can be found; if 255 marks anomalies"
+                            + " there, say --anomaly-value 255.",
+                    outcome.labelledFrames()));
+        }
+    }
+
+    private void note(final String sentence) {
+        if (notes.add(sentence)) {
+            LOG.warn(sentence);
         }
     }
 
@@ -105,87 +148,50 @@ final class EvalRun {
         return options.ablation ? List.of(Variant.values()) : List.of(Variant.CAS, Variant.BOTH);
     }
 
-    /** A method by its settings, in the order the table has them. */
+    /** A method by the options that make it, in the order the tables have them. */
     private Map<String, String> describe(final MethodChoice choice, final Method method) {
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("cas", choice.cas());
         settings.put("score", method.cas() instanceof SegmentationScorer scorer ? Choice.word(scorer.rule()) : "-");
-        settings.put("cas size", choice.casSize());
+        settings.put("cas-size", choice.casSize());
         settings.put("masks", choice.masks());
-        settings.put("mask size", choice.maskSize());
-        settings.put("mask order", Choice.word(choice.maskOrder()));
-        settings.put("max masks", Integer.toString(choice.maxMasks()));
-        settings.put("min mask area", Double.toString(choice.minMaskArea()));
+        settings.put("mask-size", choice.maskSize());
+        settings.put("mask-order", Choice.word(choice.maskOrder()));
+        settings.put("max-masks", Integer.toString(choice.maxMasks()));
+        settings.put(
+                "min-mask-area",
+                BigDecimal.valueOf(choice.minMaskArea()).stripTrailingZeros().toPlainString());
         settings.put("refresh", Integer.toString(options.refresh));
         return settings;
     }
 
-    private Fault explain() {
-        final String frame = "at frame " + failure.frame() + ", stage " + failure.stage();
-        if (failure.cause() instanceof Fault fault) {
-            return Fault.of(
-                            fault.kind(),
-                            "%s (%s; the figures are of the frames before it).",
-                            fault.getMessage().replaceFirst("\\.$", ""),
-                            frame)
-                    .because(fault);
-        }
-        if (failure.cause() instanceof Error error) {
-            throw error;
-        }
-        throw new IllegalStateException("the evaluation failed " + frame, failure.cause());
+    private Map<String, String> hashes(final MethodChoice choice) {
+        final Map<String, String> hashes = new LinkedHashMap<>();
+        networks.checkpoints(choice).values().forEach(file -> hashes.put(file.toString(), Sha256.of(file)));
+        return hashes;
+    }
+
+    private Report report(final boolean complete) {
+        return new Report(
+                "objectomaly " + Version.text(),
+                command,
+                Machine.oneLine() + ", " + options.method.threads + " threads",
+                begin.toString(),
+                data.description(),
+                (System.nanoTime() - start) / 1e9,
+                complete,
+                List.copyOf(notes),
+                List.copyOf(outcomes));
     }
 
     private void say(final Report report) {
-        final Pages pages = new Pages(report);
+        files.write(report);
         if (options.json) {
             System.out.println(Json.pretty(report));
         }
-        (options.json ? System.err : System.out).print(pages.tables());
+        (options.json ? System.err : System.out).print(new Pages(report).text());
         if (options.report != null) {
-            write("report.html", pages.html());
-            write("report.md", pages.markdown());
-            write("report.json", Json.pretty(report));
-            System.err.println("written: " + options.report.resolve("report.html"));
+            System.err.println("written: " + options.report.resolve(ReportFiles.HTML));
         }
-    }
-
-    /** A report that cannot be written must be known before hours of work, not after. */
-    private void prepareReport() {
-        if (options.report == null) {
-            return;
-        }
-        for (final String name : FILES) {
-            final Path file = options.report.resolve(name);
-            if (Files.exists(file) && !options.overwrite) {
-                throw Fault.of(Fault.Kind.USAGE, "'%s' exists already: add --overwrite or give another folder.", file);
-            }
-        }
-        try {
-            Files.createDirectories(options.report);
-        } catch (final IOException e) {
-            throw unwritable(options.report, e);
-        }
-        if (!Files.isWritable(options.report)) {
-            throw unwritable(options.report, new IOException("no right to write"));
-        }
-    }
-
-    private void write(final String name, final String text) {
-        final Path file = options.report.resolve(name);
-        try {
-            Files.writeString(file, text, StandardCharsets.UTF_8);
-        } catch (final IOException e) {
-            throw unwritable(file, e);
-        }
-    }
-
-    private static Fault unwritable(final Path path, final IOException e) {
-        return Fault.of(
-                        Fault.Kind.OUTPUT,
-                        "The report cannot be written to %s (%s); check the folder, its rights and the disk.",
-                        path,
-                        e.getMessage())
-                .because(e);
     }
 }

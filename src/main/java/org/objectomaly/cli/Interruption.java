@@ -6,16 +6,17 @@ import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Turns Ctrl-C and a polite kill into a request: the command under way ends in order, writes what it has, and only
- * then the process goes. It has {@value #PATIENCE_SECONDS} seconds for that.
+ * then the process goes. It has {@value #USUAL_PATIENCE_SECONDS} seconds for that, or as long as the command says it needs.
  */
 final class Interruption {
     /** Exit code of a command that the user interrupted. */
     static final int EXIT_CODE = 130;
 
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int USUAL_PATIENCE_SECONDS = 30;
 
     private final CountDownLatch finished = new CountDownLatch(1);
     private final AtomicReference<Runnable> request = new AtomicReference<>(() -> {});
+    private volatile int patienceSeconds = USUAL_PATIENCE_SECONDS;
     private volatile boolean asked;
 
     /** Watches for the end of the process from now on. */
@@ -35,6 +36,15 @@ final class Interruption {
         }
     }
 
+    /**
+     * Lets the command take longer over its end.
+     *
+     * @param seconds the longest it may need
+     */
+    void patience(final int seconds) {
+        patienceSeconds = seconds;
+    }
+
     boolean isAsked() {
         return asked;
     }
@@ -48,7 +58,7 @@ final class Interruption {
         asked = true;
         request.get().run();
         try {
-            finished.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            finished.await(patienceSeconds, TimeUnit.SECONDS);
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         }

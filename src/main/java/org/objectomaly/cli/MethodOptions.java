@@ -1,6 +1,7 @@
 package org.objectomaly.cli;
 
 import com.beust.jcommander.Parameter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -187,6 +188,10 @@ final class MethodOptions {
     }
 
     private static List<String> list(final String option, final String text) {
+        if (Files.isRegularFile(Path.of(text))) {
+            // A path may have commas of its own.
+            return List.of(text);
+        }
         final List<String> items =
                 Arrays.stream(text.split(",", -1)).map(String::strip).toList();
         if (items.contains("")) {

@@ -1,7 +1,9 @@
 package org.objectomaly.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
@@ -30,6 +32,23 @@ final class Networks {
      */
     Networks(final Path own) {
         this.folders = ModelFolders.all(own);
+    }
+
+    /**
+     * The checkpoints a choice needs.
+     *
+     * @return what each is for, and its file; the files exist
+     * @throws org.objectomaly.Fault of kind MODEL if one is nowhere
+     */
+    Map<String, Path> checkpoints(final MethodChoice choice) {
+        final Map<String, Path> files = new LinkedHashMap<>();
+        if (!choice.cas().equals(NONE)) {
+            files.put("cas", Backbones.file(choice.cas(), folders));
+        }
+        if (!choice.masks().equals(NONE)) {
+            files.put("masks", ModelFile.resolve(choice.masks(), PidiNet.FILES, folders));
+        }
+        return files;
     }
 
     /** The method as chosen; the caller's to close. */

@@ -96,32 +96,10 @@ final class ProcessRun {
         if (frames > 0 && !failure.stage().equals(EncodeStage.NAME)) {
             writer.finish();
         }
-        throw explain(failure, frames);
-    }
-
-    private RuntimeException explain(final RunState.Failure failure, final long frames) {
         final String kept = frames == 0
                 ? "nothing was written"
                 : String.format("the %d frames before it are in %s", frames, options.outputPath());
-        if (failure.cause() instanceof Fault fault) {
-            final String sentence = fault.getMessage().replaceFirst("\\.$", "");
-            return Fault.of(fault.kind(), "%s (at frame %d; %s).", sentence, failure.frame(), kept)
-                    .because(fault);
-        }
-        if (String.valueOf(failure.cause().getMessage()).contains("can't allocate memory")) {
-            return Fault.of(
-                            Fault.Kind.DEVICE,
-                            "The networks need more memory than there is at frame %d (%s); make --cas-size or --mask-size"
-                                    + " smaller.",
-                            failure.frame(),
-                            kept)
-                    .because(failure.cause());
-        }
-        if (failure.cause() instanceof Error error) {
-            throw error;
-        }
-        return new IllegalStateException(
-                "stage " + failure.stage() + " failed at frame " + failure.frame() + "; " + kept, failure.cause());
+        throw StageFailure.of(failure, "frame " + failure.frame(), kept);
     }
 
     private void say(final ProcessSummary summary) {

@@ -1,8 +1,10 @@
 package org.objectomaly.eval;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import org.objectomaly.dataset.Benchmark;
+import org.objectomaly.metrics.TrackSizes;
 import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.Method;
 import org.objectomaly.pipeline.Progress;
@@ -21,10 +23,15 @@ public final class Evaluation implements AutoCloseable {
      * @param method what is evaluated; stays the caller's to close
      * @param refresh the networks look at every Nth frame; above 1 only for videos, and with {@link Variant#BOTH} alone
      * @param variants the maps to measure, {@link Variant#BOTH} among them
+     * @param scratch a folder with room for all maps until the end of the run: 4 bytes a pixel and variant, and 1 more
      */
     public Evaluation(
-            final LabelledSource source, final Method method, final int refresh, final List<Variant> variants) {
-        measure = new MeasureStage(source, variants);
+            final LabelledSource source,
+            final Method method,
+            final int refresh,
+            final List<Variant> variants,
+            final Path scratch) {
+        measure = new MeasureStage(source, variants, scratch);
         corridor = new Corridor(source, method, refresh, List.of(), measure);
     }
 
@@ -41,13 +48,27 @@ public final class Evaluation implements AutoCloseable {
      * Walks through the data set, or until the run is stopped or fails, and measures what was done.
      *
      * @param progress told after each frame
-     * @param settings what describes the method, by name
+     * @param settings what describes the method, by the option's name
+     * @param checkpoints the files of its networks
      * @param benchmark whose sizes of components count
      * @return the figures over all frames done
      */
-    public Outcome run(final Progress progress, final Map<String, String> settings, final Benchmark benchmark) {
+    public Outcome run(
+            final Progress progress,
+            final Map<String, String> settings,
+            final Map<String, String> checkpoints,
+            final Benchmark benchmark) {
         final RunReport report = corridor.run(progress);
-        return measure.outcome(report, settings, benchmark);
+        return measure.outcome(report, settings, checkpoints, sizes(benchmark));
+    }
+
+    /** The sizes that the SegmentMeIfYouCan benchmark counts components of a data set by. */
+    static TrackSizes sizes(final Benchmark benchmark) {
+        return switch (benchmark) {
+            case OBSTACLE_TRACK, LOST_AND_FOUND -> TrackSizes.OBSTACLE_TRACK;
+            case ROAD_ANOMALY, ANOMALY_TRACK, FISHYSCAPES_STATIC, FISHYSCAPES_LOST_AND_FOUND, OTHER ->
+                TrackSizes.ANOMALY_TRACK;
+        };
     }
 
     @Override

@@ -1,5 +1,7 @@
 package org.objectomaly.eval;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import org.objectomaly.image.LabelMap;
 import org.objectomaly.pipeline.Slot;
@@ -54,8 +56,20 @@ public final class LabelledVideo implements LabelledSource {
     }
 
     @Override
+    public List<String> notes() {
+        final List<String> notes = new ArrayList<>(truth.notes());
+        if (reader.damagedPackets() > 0) {
+            notes.add(String.format(
+                    Locale.ROOT,
+                    "%d packets of the video are damaged: frames may be missing, and later masks meet the wrong ones.",
+                    reader.damagedPackets()));
+        }
+        return notes;
+    }
+
+    @Override
     public void close() {
-        truth.close();
         reader.close();
+        truth.close();
     }
 }

@@ -34,6 +34,16 @@ public final class MaskVideo implements Truth {
         this.file = file;
         this.anomalyValue = anomalyValue;
         this.reader = VideoReader.open(file.toString(), ReaderOptions.defaults());
+        final String format = reader.info().pixelFormat();
+        if (!format.startsWith("gray") && !format.startsWith("yuv")) {
+            reader.close();
+            throw Fault.of(
+                    Fault.Kind.INPUT,
+                    "The masks of %s are stored as %s, whose values change on the way to luma: store them as gray"
+                            + " (ffmpeg -pix_fmt gray).",
+                    file,
+                    format);
+        }
     }
 
     @Override

@@ -1,10 +1,11 @@
 package org.objectomaly.eval;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import org.objectomaly.dataset.Benchmark;
+import org.objectomaly.Fault;
 import org.objectomaly.image.LabelMap;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.mbp.LaplacianPrecision;
@@ -41,11 +42,12 @@ final class MeasureStage implements Stage, AutoCloseable {
      *
      * @param source where the frames come from; knows their truth
      * @param variants the maps to measure
+     * @param scratch a folder with room for all maps
      */
-    MeasureStage(final LabelledSource source, final List<Variant> variants) {
+    MeasureStage(final LabelledSource source, final List<Variant> variants, final Path scratch) {
         this.source = source;
         this.variants = variants;
-        this.store = new MapStore(variants.size());
+        this.store = new MapStore(scratch, variants.size(), source.expectedFrames());
         variants.forEach(variant -> pixels.put(variant, new Pixels()));
     }
 
@@ -72,17 +74,17 @@ final class MeasureStage implements Stage, AutoCloseable {
 
     /** Adds a frame to the counts of all variants, and gives the AuPRC of each on this frame alone. */
     private Map<Variant, Double> measure(final Slot slot, final LabelMap labels) {
+        final List<ScoreMap> maps =
+                variants.stream().map(variant -> map(slot, variant)).toList();
+        requireNumbers(maps, slot.index());
+        store.add(labels, maps);
         labelled++;
         final Map<Variant, Double> auPrc = new EnumMap<>(Variant.class);
-        final List<ScoreMap> maps = new ArrayList<>();
-        for (final Variant variant : variants) {
-            final ScoreMap map = map(slot, variant);
-            maps.add(map);
-            alone.of(map, labels);
-            pixels.get(variant).add(map, labels, alone);
-            auPrc.put(variant, alone.auPrc());
+        for (int i = 0; i < maps.size(); i++) {
+            alone.of(maps.get(i), labels);
+            pixels.get(variants.get(i)).add(maps.get(i), labels, alone);
+            auPrc.put(variants.get(i), alone.auPrc());
         }
-        store.add(labels, maps);
         if (slot.isRefreshed()) {
             showcase.offer(
                     source.name(slot.index()),
@@ -91,6 +93,21 @@ final class MeasureStage implements Stage, AutoCloseable {
                             slot.picture(), labels, List.of(slot.coarse(), slot.calibrated(), slot.refined())));
         }
         return auPrc;
+    }
+
+    /** A network with broken weights gives NaN or infinity, which no metric can rank. */
+    private void requireNumbers(final List<ScoreMap> maps, final long frame) {
+        for (final ScoreMap map : maps) {
+            for (final float score : map.values()) {
+                if (!Float.isFinite(score)) {
+                    throw Fault.of(
+                            Fault.Kind.MODEL,
+                            "The networks give %s for a pixel of %s: the checkpoint is damaged, or not of this network.",
+                            score,
+                            source.name(frame));
+                }
+            }
+        }
     }
 
     private ScoreMap map(final Slot slot, final Variant variant) {
@@ -115,14 +132,17 @@ final class MeasureStage implements Stage, AutoCloseable {
      *
      * @param run what the corridor reports
      * @param settings what describes the method
-     * @param benchmark whose sizes of components count
+     * @param checkpoints the files of its networks
+     * @param sizes which components count
      * @return the outcome
      */
-    Outcome outcome(final RunReport run, final Map<String, String> settings, final Benchmark benchmark) {
+    Outcome outcome(
+            final RunReport run,
+            final Map<String, String> settings,
+            final Map<String, String> checkpoints,
+            final TrackSizes sizes) {
         final Map<Variant, BenchmarkCurve> curves = new EnumMap<>(Variant.class);
         final Map<Variant, Components> components = new EnumMap<>(Variant.class);
-        final TrackSizes sizes =
-                benchmark == Benchmark.OBSTACLE_TRACK ? TrackSizes.OBSTACLE_TRACK : TrackSizes.ANOMALY_TRACK;
         for (final Variant variant : variants) {
             final BenchmarkCurve curve = pixels.get(variant).bins.curve();
             curves.put(variant, curve);
@@ -145,7 +165,7 @@ final class MeasureStage implements Stage, AutoCloseable {
                 .filter(value -> !Double.isNaN(value))
                 .average()
                 .orElse(Double.NaN);
-        return new Outcome(settings, rows, labelled, change, List.copyOf(frames), run, showcase);
+        return new Outcome(settings, checkpoints, rows, labelled, change, List.copyOf(frames), run, showcase);
     }
 
     /** What is counted of one variant's pixels. */

@@ -8,7 +8,8 @@ import org.objectomaly.pipeline.RunReport;
 /**
  * What one method gave on a data set; the JSON report has these names.
  *
- * @param settings what describes the method, by name
+ * @param settings what describes the method, by the option's name
+ * @param checkpoints the files of its networks, each with its SHA-256
  * @param rows the figures of each variant
  * @param labelledFrames frames that had ground truth
  * @param change mean absolute change of the map A along the optical flow from frame to frame, over the video; NaN for
@@ -19,6 +20,7 @@ import org.objectomaly.pipeline.RunReport;
  */
 public record Outcome(
         Map<String, String> settings,
+        Map<String, String> checkpoints,
         List<Row> rows,
         int labelledFrames,
         double change,

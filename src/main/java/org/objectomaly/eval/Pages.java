@@ -1,11 +1,13 @@
 package org.objectomaly.eval;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.objectomaly.metrics.ComponentMetrics;
 import org.objectomaly.metrics.PrPoint;
 
 /** A report to be read: as Markdown, and as one HTML page that needs nothing beside it. */
@@ -35,14 +37,16 @@ public final class Pages {
     }
 
     /**
-     * The tables alone, for a terminal.
+     * What a terminal shows: the tables and what to know of them.
      *
      * @return text
      */
-    public String tables() {
-        return tables.stream()
-                .map(table -> table.title() + "\n" + table.markdown())
-                .collect(Collectors.joining("\n"));
+    public String text() {
+        final StringBuilder text = new StringBuilder(about()).append('\n');
+        for (final Table table : tables) {
+            text.append('\n').append(table.title()).append('\n').append(table.markdown());
+        }
+        return text.toString();
     }
 
     /**
@@ -56,9 +60,18 @@ public final class Pages {
         for (final Table table : tables) {
             text.append("\n## ").append(table.title()).append("\n\n").append(table.markdown());
         }
+        text.append("\n## How to read it\n\n");
+        footnotes().forEach(note -> text.append("- ").append(note).append('\n'));
+        for (final Outcome outcome : report.outcomes()) {
+            text.append("\n## Frames: ").append(describe(outcome)).append("\n\n");
+            text.append(frames(outcome).markdown());
+        }
         text.append("\n## Time\n\n").append(times().markdown());
         text.append("\n## To repeat it\n\n```\n").append(command()).append("\n```\n\n");
-        return text.append(settings().markdown()).toString();
+        return text.append(settings().markdown())
+                .append('\n')
+                .append(checkpoints().markdown())
+                .toString();
     }
 
     /**
@@ -79,28 +92,70 @@ public final class Pages {
             heading(page, "h2", table.title());
             page.append(table.html());
         }
-        for (final Outcome outcome : report.outcomes()) {
-            heading(page, "h2", "Precision and recall: " + describe(outcome));
-            page.append(curves(outcome));
-            if (!Double.isNaN(outcome.change())) {
-                heading(page, "h2", "Over time: " + describe(outcome));
-                page.append(overTime(outcome));
-            }
-            exhibits(
-                    page,
-                    "Best frames: " + describe(outcome),
-                    outcome.showcase().best());
-            exhibits(
-                    page,
-                    "Worst frames: " + describe(outcome),
-                    outcome.showcase().worst());
+        heading(page, "h2", "How to read it");
+        page.append("<ul>\n");
+        footnotes()
+                .forEach(note -> page.append("<li>").append(Table.escape(note)).append("</li>\n"));
+        page.append("</ul>\n");
+        if (report.outcomes().size() > 1) {
+            heading(page, "h2", "Precision and recall of the whole method");
+            page.append(comparedCurves());
         }
+        report.outcomes().forEach(outcome -> append(page, outcome));
         heading(page, "h2", "Time");
         page.append(times().html());
         heading(page, "h2", "To repeat it");
         page.append("<pre>").append(Table.escape(command())).append("</pre>\n");
-        page.append(settings().html());
+        page.append(settings().html()).append(checkpoints().html());
         return page.append("</body>\n</html>\n").toString();
+    }
+
+    private void append(final StringBuilder page, final Outcome outcome) {
+        final String name = describe(outcome);
+        heading(page, "h2", "Precision and recall: " + name);
+        page.append(curves(outcome));
+        if (!Double.isNaN(outcome.change())) {
+            heading(page, "h2", "Over time: " + name);
+            page.append(overTime(outcome));
+        }
+        exhibits(page, "Best frames: " + name, outcome.showcase().best());
+        exhibits(page, "Worst frames: " + name, outcome.showcase().worst());
+        page.append("<details><summary>All frames: ")
+                .append(Table.escape(name))
+                .append("</summary>\n")
+                .append(frames(outcome).html())
+                .append("</details>\n");
+    }
+
+    /** What the figures are, and what speaks against comparing them. */
+    private List<String> footnotes() {
+        final ComponentMetrics components =
+                report.outcomes().get(0).rows().get(0).components();
+        final List<String> notes = new ArrayList<>(List.of(
+                "AuPRC is the average precision, exact over all judged pixels. FPR95 smallest is the false positive rate"
+                        + " at the first threshold that finds 95 % of the anomalous pixels (SegmentMeIfYouCan); FPR95"
+                        + " interpolated lies between thresholds (the paper's script).",
+                String.format(
+                        Locale.ROOT,
+                        "sIoU, PPV and F1* are of connected components, at the threshold of best F1 over pixels (here %.3f"
+                                + " for the first row); predicted components count from %d pixels, true ones from %d.",
+                        components.threshold(),
+                        components.sizes().leastPredicted(),
+                        components.sizes().leastTruth())));
+        if (!PaperTables.backbones(report.dataSet().benchmark()).isEmpty()) {
+            notes.add("The paper's figures are on its authors' copies of the data sets, RoadAnomaly with 60 frames;"
+                    + " these are on the frames named above. Table 1 of the paper gives Mask2Anomaly's published figures,"
+                    + " its Table 3 those the authors measured, which are better on SegmentMeIfYouCan. In Table 1 the two"
+                    + " figures of Maskomaly on the obstacle track look swapped, in Table 4 those of FastSAM; the row Ours"
+                    + " of Table 2 is counted in pixels, not in components.");
+        }
+        if (report.outcomes().stream().anyMatch(outcome -> !Double.isNaN(outcome.change()))) {
+            notes.add(
+                    "Change is the mean absolute change of the map A along the optical flow from frame to frame, 0 for a"
+                            + " map that moves with the picture. Maps that are carried along that same flow (--refresh above 1)"
+                            + " change by nearly nothing between refreshes: compare only runs of one --refresh.");
+        }
+        return notes;
     }
 
     private String title() {
@@ -114,7 +169,7 @@ public final class Pages {
         return String.format(
                 Locale.ROOT,
                 "%s, %s: %d frames of %s (%s), %d of them labelled; %.1f million judged pixels, %.2f %% of them anomalous."
-                        + " Figures in percent. %s%s",
+                        + " Figures in percent.%s%s",
                 report.program(),
                 report.when(),
                 report.outcomes().get(0).run().frames(),
@@ -123,26 +178,33 @@ public final class Pages {
                 report.outcomes().get(0).labelledFrames(),
                 pixels / 1e6,
                 100 * first.pixels().anomalousPixels() / pixels,
-                report.complete() ? "" : "Not every method saw every frame: the evaluation was ended early. ",
-                String.join(" ", set.notes()));
+                report.complete() ? "" : " NOT COMPLETE: not every method saw every frame.",
+                report.notes().stream().map(note -> " " + note).collect(Collectors.joining()));
     }
 
-    private static String describe(final Outcome outcome) {
-        return String.join(", ", outcome.settings().values());
+    private String describe(final Outcome outcome) {
+        return Tables.describe(report, outcome);
+    }
+
+    private String comparedCurves() {
+        final Chart chart = new Chart("recall", "precision", 1);
+        for (final Outcome outcome : report.outcomes()) {
+            step(chart, describe(outcome), outcome.row(Variant.BOTH));
+        }
+        return chart.svg();
+    }
+
+    private static void step(final Chart chart, final String name, final Row row) {
+        chart.steps(
+                String.format(
+                        Locale.ROOT, "%s (AuPRC %.2f)", name, 100 * row.pixels().auPrc()),
+                row.curve().stream().mapToDouble(PrPoint::recall).toArray(),
+                row.curve().stream().mapToDouble(PrPoint::precision).toArray());
     }
 
     private static String curves(final Outcome outcome) {
         final Chart chart = new Chart("recall", "precision", 1);
-        for (final Row row : outcome.rows()) {
-            chart.steps(
-                    String.format(
-                            Locale.ROOT,
-                            "%s (AuPRC %.2f)",
-                            row.variant().title(),
-                            100 * row.pixels().auPrc()),
-                    row.curve().stream().mapToDouble(PrPoint::recall).toArray(),
-                    row.curve().stream().mapToDouble(PrPoint::precision).toArray());
-        }
+        outcome.rows().forEach(row -> step(chart, row.variant().title(), row));
         return chart.svg();
     }
 
@@ -227,8 +289,25 @@ public final class Pages {
                 first.size());
     }
 
+    private Table checkpoints() {
+        return new Table(
+                "Checkpoints",
+                List.of("checkpoint", "SHA-256"),
+                report.outcomes().stream()
+                        .flatMap(outcome -> outcome.checkpoints().entrySet().stream())
+                        .distinct()
+                        .map(file -> List.of(file.getKey(), file.getValue()))
+                        .toList(),
+                2);
+    }
+
     private String command() {
-        return String.join(" ", report.command()) + "\n\n" + report.machine();
+        final String line = report.command().stream().map(Pages::quoted).collect(Collectors.joining(" "));
+        return line + "\n\n" + report.machine();
+    }
+
+    private static String quoted(final String word) {
+        return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
     private static void heading(final StringBuilder page, final String tag, final String text) {

@@ -1,5 +1,6 @@
 package org.objectomaly.eval;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
 import org.objectomaly.dataset.Benchmark;
 
@@ -8,11 +9,12 @@ import org.objectomaly.dataset.Benchmark;
  *
  * @param program name and version
  * @param command the command line
- * @param machine processor, cores and JVM
+ * @param machine processor, cores, JVM and threads
  * @param when the evaluation began, ISO 8601
  * @param dataSet what was evaluated on
  * @param seconds wall time
  * @param complete whether every method saw every frame; false after an interruption or a failure
+ * @param notes what the reader should know: files left out, frames without masks
  * @param outcomes one for each method, in the order of the command line
  */
 public record Report(
@@ -23,6 +25,7 @@ public record Report(
         DataSet dataSet,
         double seconds,
         boolean complete,
+        List<String> notes,
         List<Outcome> outcomes) {
 
     /**
@@ -33,8 +36,17 @@ public record Report(
      * @param layout how it lies there; {@code video} for a video
      * @param benchmark the published benchmark it is
      * @param frames frames that were to be evaluated
+     * @param truth where its labels lie, when that is elsewhere; else null
+     * @param anomalyValue the value that marks anomalies; null for the layout's own
      * @param notes what the user should know of files that were left out
      */
     public record DataSet(
-            String name, String path, String layout, Benchmark benchmark, long frames, List<String> notes) {}
+            String name,
+            String path,
+            String layout,
+            Benchmark benchmark,
+            long frames,
+            String truth,
+            Integer anomalyValue,
+            @JsonIgnore List<String> notes) {}
 }

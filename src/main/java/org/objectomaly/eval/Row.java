@@ -12,7 +12,7 @@ import org.objectomaly.metrics.PrPoint;
  *
  * @param variant which map was measured
  * @param pixels figures over pixels, exact
- * @param benchmark the same as the SegmentMeIfYouCan benchmark counts them, in bins
+ * @param smiyc the same as the SegmentMeIfYouCan benchmark counts them, in bins
  * @param components figures over connected components, at the benchmark's threshold of best F1
  * @param referenceScript figures as the published script of the paper counts them, at the threshold 0.95
  * @param curve precision against recall
@@ -20,7 +20,7 @@ import org.objectomaly.metrics.PrPoint;
 public record Row(
         Variant variant,
         PixelMetrics pixels,
-        BenchmarkCurve benchmark,
+        BenchmarkCurve smiyc,
         ComponentMetrics components,
         FixedThreshold.Figures referenceScript,
         List<PrPoint> curve) {}

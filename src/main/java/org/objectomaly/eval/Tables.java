@@ -2,20 +2,23 @@ package org.objectomaly.eval;
 
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.objectomaly.dataset.Benchmark;
 
 /** The tables of a report: all figures, and those of the paper that the evaluation matches, beside the paper's own. */
 final class Tables {
-    private static final String NONE = "-";
+    /** Where there is no figure. */
+    static final String NONE = "-";
+
     private static final String CAS = "cas";
     private static final String MASKS = "masks";
     private static final List<String> FIGURES =
             List.of("AuPRC", "FPR95 smallest", "FPR95 interpolated", "AUROC", "sIoU", "PPV", "F1*");
-    private static final List<String> AGAINST_PAPER = List.of("paper AuPRC", "paper FPR95", "difference");
+    private static final List<String> PIXELS = List.of("AuPRC", "FPR95 interpolated");
+    private static final List<String> COMPONENTS = List.of("sIoU", "PPV", "F1*");
 
     /** What the paper calls the networks whose names begin like these. */
     private static final Map<String, String> PAPER_NAMES = Map.ofEntries(
@@ -56,22 +59,32 @@ final class Tables {
                 tables.add(stages(outcome));
             }
         }
-        if (differing().contains(MASKS)) {
+        if (differing(report).contains(MASKS)) {
             tables.add(masks());
         }
-        if (differing().contains(CAS)) {
-            tables.add(backbones());
-            tables.add(components());
+        if (differing(report).contains(CAS)) {
+            tables.add(backbones(
+                    new Comparison(PIXELS, PaperTables.backbones(benchmark)),
+                    Tables::pixels,
+                    "Table 1: backbones, pixels"));
+            tables.add(backbones(
+                    new Comparison(COMPONENTS, PaperTables.components(benchmark)),
+                    Tables::components,
+                    "Table 2: backbones, components"));
         }
         return tables;
     }
 
     private Table figures() {
-        final List<String> differing = differing();
+        final List<String> differing = differing(report);
+        final boolean partly = !report.complete();
+        final boolean video = report.outcomes().stream().anyMatch(outcome -> !Double.isNaN(outcome.change()));
         final List<String> header = new ArrayList<>(differing);
         header.add("stages");
+        if (partly) {
+            header.add("frames");
+        }
         header.addAll(FIGURES);
-        final boolean video = report.outcomes().stream().anyMatch(outcome -> !Double.isNaN(outcome.change()));
         if (video) {
             header.add("change");
         }
@@ -81,12 +94,15 @@ final class Tables {
                 final List<String> cells = new ArrayList<>();
                 differing.forEach(setting -> cells.add(outcome.settings().getOrDefault(setting, NONE)));
                 cells.add(row.variant().title());
+                if (partly) {
+                    cells.add(Integer.toString(outcome.labelledFrames()));
+                }
                 cells.addAll(percents(
-                        row.pixels().auPrc(),
+                        auPrc(row),
                         row.pixels().fpr95Smallest(),
                         row.pixels().fpr95Interpolated(),
                         row.pixels().auRoc()));
-                cells.addAll(componentFigures(row));
+                cells.addAll(percents(components(row)));
                 if (video) {
                     cells.add(row.variant() == Variant.BOTH ? change(outcome.change()) : NONE);
                 }
@@ -96,123 +112,71 @@ final class Tables {
         return new Table("Figures", header, rows, differing.size() + 1);
     }
 
-    /** The paper's Table 3. */
+    /** The paper's Table 3, with the gain over CAS alone. */
     private Table stages(final Outcome outcome) {
         final Map<String, double[]> paper = PaperTables.stages(benchmark);
-        final double coarse = outcome.row(Variant.CAS).pixels().auPrc();
+        final Comparison table = new Comparison(PIXELS, paper);
+        outcome.rows()
+                .forEach(row -> table.add(
+                        row.variant().title(), pixels(row), row.variant().name()));
+        final String theirs = paper.isEmpty() ? "" : " (paper: Mask2Anomaly and SAM)";
+        final Table compared = table.table("Table 3: what OASC and MBP add, " + describe(outcome) + theirs, "stages");
+        final List<String> header = new ArrayList<>(compared.header());
+        header.add("gain");
         final List<List<String>> rows = new ArrayList<>();
-        for (final Row row : outcome.rows()) {
-            final List<String> cells = new ArrayList<>(List.of(
-                    row.variant().title(),
-                    percent(row.pixels().auPrc()),
-                    percent(row.pixels().fpr95Interpolated()),
-                    signed(100 * (row.pixels().auPrc() - coarse))));
-            if (!paper.isEmpty()) {
-                final double[] theirs = paper.get(row.variant().name());
-                cells.addAll(against(row, theirs));
-                cells.add(signed(theirs[0] - paper.get(Variant.CAS.name())[0]));
-            }
+        final double coarse = outcome.row(Variant.CAS).pixels().auPrc();
+        for (int i = 0; i < outcome.rows().size(); i++) {
+            final List<String> cells = new ArrayList<>(compared.rows().get(i));
+            cells.add(signed(100 * (outcome.rows().get(i).pixels().auPrc() - coarse)));
             rows.add(cells);
         }
-        final List<String> header = new ArrayList<>(List.of("stages", "AuPRC", "FPR95", "gain over CAS"));
         if (!paper.isEmpty()) {
-            header.addAll(AGAINST_PAPER);
             header.add("paper's gain");
+            for (int i = 0; i < rows.size(); i++) {
+                final double[] row = paper.get(outcome.rows().get(i).variant().name());
+                rows.get(i).add(signed(row[0] - paper.get(Variant.CAS.name())[0]));
+            }
         }
-        final String theirs = paper.isEmpty() ? "" : " (paper: Mask2Anomaly and SAM)";
-        return new Table("Table 3: what OASC and MBP add, " + describe(outcome) + theirs, header, rows, 1);
+        return new Table(compared.title(), header, rows, compared.figures());
     }
 
     /** The paper's Table 4. */
     private Table masks() {
-        final Map<String, double[]> paper = PaperTables.masks(benchmark);
-        final Comparison table = new Comparison(paper);
+        final Comparison table = new Comparison(PIXELS, PaperTables.masks(benchmark));
         for (final Outcome outcome : report.outcomes()) {
-            table.add(describe(outcome), outcome.row(Variant.BOTH), paperName(outcome, MASKS));
+            table.add(describe(outcome), pixels(outcome.row(Variant.BOTH)), paperName(outcome, MASKS));
         }
         return table.table("Table 4: object masks", MASKS);
     }
 
-    /** The paper's Table 1. */
-    private Table backbones() {
-        final Comparison table = new Comparison(PaperTables.backbones(benchmark));
+    /** The paper's Table 1 or 2: each backbone alone, as its authors publish it, and with the method behind it. */
+    private Table backbones(final Comparison table, final Function<Row, double[]> figures, final String title) {
         for (final Outcome outcome : report.outcomes()) {
             if (outcome.row(Variant.CAS) != null) {
-                table.add(describe(outcome) + ", CAS", outcome.row(Variant.CAS), paperName(outcome, CAS));
+                table.add(
+                        describe(outcome) + ", CAS", figures.apply(outcome.row(Variant.CAS)), paperName(outcome, CAS));
             }
             final String ours = isPapersOwn(outcome) ? PaperTables.OURS : null;
-            table.add(describe(outcome) + ", Objectomaly", outcome.row(Variant.BOTH), ours);
+            table.add(describe(outcome) + ", Objectomaly", figures.apply(outcome.row(Variant.BOTH)), ours);
         }
-        return table.table("Table 1: backbones, pixels", CAS);
+        return table.table(title, CAS);
     }
 
-    /** Rows of ours against those of a table of the paper, and what the paper has besides. */
-    private static final class Comparison {
-        private final boolean published;
-        private final Map<String, double[]> paper;
-        private final List<List<String>> rows = new ArrayList<>();
-
-        Comparison(final Map<String, double[]> paper) {
-            this.published = !paper.isEmpty();
-            this.paper = new LinkedHashMap<>(paper);
-        }
-
-        /** Adds a row, against the paper's of a name; null when the paper has none. */
-        void add(final String name, final Row row, final String paperName) {
-            final List<String> cells = new ArrayList<>(List.of(
-                    name, percent(row.pixels().auPrc()), percent(row.pixels().fpr95Interpolated())));
-            if (published) {
-                cells.addAll(against(row, paper.remove(paperName)));
-            }
-            rows.add(cells);
-        }
-
-        Table table(final String title, final String first) {
-            paper.forEach((name, figures) ->
-                    rows.add(List.of("paper: " + name, NONE, NONE, decimal(figures[0]), decimal(figures[1]), NONE)));
-            final List<String> header = new ArrayList<>(List.of(first, "AuPRC", "FPR95"));
-            if (published) {
-                header.addAll(AGAINST_PAPER);
-            }
-            return new Table(title, header, rows, 1);
-        }
+    /** AuPRC, which nothing can be said of without an anomaly, and FPR95 in the convention of the paper's script. */
+    private static double[] pixels(final Row row) {
+        return new double[] {auPrc(row), row.pixels().fpr95Interpolated()};
     }
 
-    /** The paper's AuPRC and FPR95, and ours less the paper's in AuPRC. */
-    private static List<String> against(final Row row, final double[] paper) {
-        return paper == null
-                ? List.of(NONE, NONE, NONE)
-                : List.of(
-                        decimal(paper[0]),
-                        decimal(paper[1]),
-                        signed(100 * row.pixels().auPrc() - paper[0]));
+    private static double auPrc(final Row row) {
+        return row.pixels().anomalousPixels() == 0 ? Double.NaN : row.pixels().auPrc();
     }
 
-    /** The paper's Table 2. */
-    private Table components() {
-        final List<List<String>> rows = new ArrayList<>();
-        for (final Outcome outcome : report.outcomes()) {
-            for (final Variant variant : List.of(Variant.CAS, Variant.BOTH)) {
-                final Row row = outcome.row(variant);
-                if (row != null) {
-                    final List<String> cells = new ArrayList<>();
-                    cells.add(describe(outcome) + (variant == Variant.CAS ? ", CAS" : ", Objectomaly"));
-                    cells.addAll(componentFigures(row));
-                    rows.add(cells);
-                }
-            }
-        }
-        PaperTables.components(benchmark)
-                .forEach((name, figures) -> rows.add(
-                        List.of("paper: " + name, decimal(figures[0]), decimal(figures[1]), decimal(figures[2]))));
-        return new Table("Table 2: backbones, components", List.of(CAS, "sIoU", "PPV", "F1*"), rows, 1);
-    }
-
-    private static List<String> componentFigures(final Row row) {
-        return percents(
-                row.components().sIouTruth(),
-                row.components().ppv(),
-                row.components().meanF1());
+    private static double[] components(final Row row) {
+        return new double[] {
+            row.components().sIouTruth(),
+            row.components().ppv(),
+            row.components().meanF1()
+        };
     }
 
     private boolean isPapersOwn(final Outcome outcome) {
@@ -229,14 +193,19 @@ final class Tables {
                 .orElse(null);
     }
 
-    /** An outcome by what tells it from the others. */
     private String describe(final Outcome outcome) {
-        final List<String> settings = differing().isEmpty() ? List.of(CAS, MASKS) : differing();
+        return describe(report, outcome);
+    }
+
+    /** An outcome by what tells it from the others. */
+    static String describe(final Report report, final Outcome outcome) {
+        final List<String> differing = differing(report);
+        final List<String> settings = differing.isEmpty() ? List.of(CAS, MASKS) : differing;
         return String.join(", ", settings.stream().map(outcome.settings()::get).toList());
     }
 
     /** The settings in which the outcomes differ. */
-    private List<String> differing() {
+    private static List<String> differing(final Report report) {
         final List<Outcome> outcomes = report.outcomes();
         return outcomes.get(0).settings().keySet().stream()
                 .filter(setting -> outcomes.stream()
@@ -256,12 +225,15 @@ final class Tables {
         return decimal(100 * share);
     }
 
-    private static String decimal(final double value) {
+    /** A figure in percent. */
+    static String decimal(final double value) {
         return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%.2f", value);
     }
 
-    private static String signed(final double value) {
-        return String.format(Locale.ROOT, "%+.2f", value);
+    /** A difference of two figures in percent. */
+    static String signed(final double value) {
+        // Adding 0 turns what would read -0.00 into +0.00.
+        return Double.isNaN(value) ? NONE : String.format(Locale.ROOT, "%+.2f", Math.round(100 * value) / 100.0 + 0.0);
     }
 
     /** A mean change along the flow. */

@@ -1,9 +1,9 @@
 package org.objectomaly.eval;
 
+import java.util.List;
 import org.objectomaly.image.LabelMap;
 
 /** Ground truth of a source's frames, asked for in their order. */
-@FunctionalInterface
 public interface Truth extends AutoCloseable {
     /**
      * The labels of a frame.
@@ -15,6 +15,15 @@ public interface Truth extends AutoCloseable {
      * @throws org.objectomaly.Fault of kind INPUT if they cannot be read
      */
     LabelMap labels(long frame, int width, int height);
+
+    /**
+     * What the user should know once all frames were asked for.
+     *
+     * @return sentences
+     */
+    default List<String> notes() {
+        return List.of();
+    }
 
     @Override
     default void close() {}

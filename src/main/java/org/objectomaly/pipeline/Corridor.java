@@ -46,8 +46,8 @@ public final class Corridor {
      *
      * @param source where frames come from
      * @param method what is done to them
-     * @param refresh the networks look at every frame (1) or every Nth, and the map is carried between; frames that are
-     *     not of a video are all looked at
+     * @param refresh the networks look at every frame (1) or every Nth, and the map is carried between; above 1 only
+     *     for a video
      * @param sides what is done with each frame and its map A, side by side; may be empty
      * @param last what is done with it then; it also gets the slot behind the last frame, which has no picture
      */
@@ -85,6 +85,7 @@ public final class Corridor {
         wire(ring, progress);
         final RingBuffer<Slot> slots = ring.start();
         try {
+            handlers.forEach(StageHandler::awaitStart);
             grab(slots);
         } finally {
             ring.shutdown();

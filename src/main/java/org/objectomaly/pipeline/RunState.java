@@ -28,15 +28,6 @@ public final class RunState {
     }
 
     /**
-     * Whether somebody asked for a stop.
-     *
-     * @return true after {@link #stop}
-     */
-    public boolean isStopAsked() {
-        return stopAsked;
-    }
-
-    /**
      * The failure that ended the run.
      *
      * @return the one at the earliest frame, or null

@@ -42,14 +42,9 @@ public final class Slot implements AutoCloseable {
      * @param height rows
      */
     public void fit(final int width, final int height) {
-        if (coarse != null && coarse.width() == width && coarse.height() == height) {
-            return;
+        if (fitMaps(width, height)) {
+            replacePicture(new Picture(width, height));
         }
-        release();
-        picture = new Picture(width, height);
-        coarse = new ScoreMap(width, height);
-        calibrated = new ScoreMap(width, height);
-        refined = new ScoreMap(width, height);
     }
 
     /**
@@ -58,9 +53,26 @@ public final class Slot implements AutoCloseable {
      * @param made the picture; the slot closes it
      */
     public void take(final Picture made) {
-        fit(made.width(), made.height());
-        picture.close();
+        replacePicture(made);
+        fitMaps(made.width(), made.height());
+    }
+
+    private void replacePicture(final Picture made) {
+        if (picture != null) {
+            picture.close();
+        }
         picture = made;
+    }
+
+    /** Whether the maps had another size. */
+    private boolean fitMaps(final int width, final int height) {
+        if (coarse != null && coarse.width() == width && coarse.height() == height) {
+            return false;
+        }
+        coarse = new ScoreMap(width, height);
+        calibrated = new ScoreMap(width, height);
+        refined = new ScoreMap(width, height);
+        return true;
     }
 
     /**
@@ -163,17 +175,12 @@ public final class Slot implements AutoCloseable {
 
     @Override
     public void close() {
-        release();
         frame.close();
-    }
-
-    private void release() {
         if (picture != null) {
             picture.close();
         }
         if (canvas != null) {
             canvas.close();
-            canvas = null;
         }
     }
 }

@@ -2,6 +2,8 @@ package org.objectomaly.pipeline;
 
 import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 
 /**
@@ -12,11 +14,14 @@ import java.util.function.Predicate;
  * behind a slow one would wait for several frames at a time.
  */
 final class StageHandler implements EventHandler<Slot> {
+    private static final int START_SECONDS = 30;
+
     private final Predicate<Slot> applies;
     private final Stage stage;
     private final RunState state;
     private final StageWaitStrategy waits;
     private final StageTimes times;
+    private final CountDownLatch started = new CountDownLatch(1);
     private Sequence done;
 
     StageHandler(
@@ -31,6 +36,7 @@ final class StageHandler implements EventHandler<Slot> {
     @Override
     public void onStart() {
         Thread.currentThread().setName("objectomaly-" + stage.name());
+        started.countDown();
     }
 
     @Override
@@ -57,6 +63,23 @@ final class StageHandler implements EventHandler<Slot> {
         }
         if (slot.hasPicture()) {
             times.record(System.nanoTime() - start);
+        }
+    }
+
+    /**
+     * Waits until the stage's thread is at work. A ring that is shut down before takes the stage for one that has
+     * nothing left to do, and a source of a few frames would lose them.
+     *
+     * @throws IllegalStateException if the thread does not begin within {@value #START_SECONDS} seconds
+     */
+    void awaitStart() {
+        try {
+            if (!started.await(START_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("the thread of stage " + stage.name() + " does not begin");
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted before stage " + stage.name() + " began", e);
         }
     }
 

@@ -55,10 +55,11 @@ final class EvalEndToEndTest {
     void shouldMeasureEveryCombination() throws IOException {
         makeSet(2, 48, 32);
         final Cli.Outcome outcome = eval("--mask-order", "paper,reference", "--frames", "1", "--json");
+        assertEquals(0, outcome.exitCode(), outcome.err());
         final JsonNode outcomes = new ObjectMapper().readTree(outcome.out()).at("/outcomes");
         assertEquals(2, outcomes.size());
-        assertEquals("paper", outcomes.at("/0/settings/mask order").asText());
-        assertEquals("reference", outcomes.at("/1/settings/mask order").asText());
+        assertEquals("paper", outcomes.at("/0/settings/mask-order").asText());
+        assertEquals("reference", outcomes.at("/1/settings/mask-order").asText());
         assertEquals(1, outcomes.at("/0/labelledFrames").asInt());
     }
 
@@ -113,6 +114,52 @@ final class EvalEndToEndTest {
         final int frames = json.at("/outcomes/0/labelledFrames").asInt();
         assertTrue(frames > 0 && frames < 400, () -> frames + " frames");
         assertEquals(0.25, json.at("/outcomes/0/rows/0/pixels/auPrc").asDouble(), 1e-12);
+    }
+
+    @Test
+    void shouldKeepWhatOneMethodGaveWhenTheNextFails() throws IOException {
+        makeSet(2, 48, 32);
+        final Path broken = Files.writeString(folder.resolve("broken.pth"), "this is no checkpoint");
+        final Path report = folder.resolve("report");
+        final Cli.Outcome outcome = Cli.run(
+                "eval",
+                folder.resolve("set"),
+                "--cas",
+                "none," + broken,
+                "--masks",
+                "none",
+                "--mask-order",
+                "paper,reference",
+                "--report",
+                report);
+        assertEquals(4, outcome.exitCode(), outcome.err());
+        assertTrue(outcome.err().contains("broken.pth"), outcome.err());
+        assertTrue(outcome.out().contains("NOT COMPLETE"), outcome.out());
+        final JsonNode json =
+                new ObjectMapper().readTree(report.resolve("report.json").toFile());
+        assertEquals(2, json.at("/outcomes").size(), "the methods whose models are whole");
+        assertFalse(json.at("/complete").asBoolean());
+    }
+
+    @Test
+    void shouldSayThatMasksOf255MarkNothing() throws IOException, InterruptedException {
+        final Path video = scene("street.y4m");
+        Files.createDirectories(folder.resolve("masks"));
+        for (final int frame : new int[] {1, 99}) {
+            final BufferedImage mask = new BufferedImage(320, 180, BufferedImage.TYPE_BYTE_GRAY);
+            mask.getRaster().setSample(100, 100, 0, 255);
+            write(mask, folder.resolve("masks/" + frame + ".png"));
+        }
+        final Cli.Outcome outcome = evaluate(video, "--truth", folder.resolve("masks"));
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        assertTrue(outcome.err().contains("--anomaly-value 255"), outcome.err());
+        assertTrue(outcome.out().contains("1 of 2 masks belong to no frame"), outcome.out());
+        final String row = outcome.out()
+                .lines()
+                .filter(line -> line.startsWith("| CAS "))
+                .findFirst()
+                .orElseThrow();
+        assertEquals("-", row.split("\\|")[2].strip(), "there is no AuPRC without an anomaly");
     }
 
     @Test

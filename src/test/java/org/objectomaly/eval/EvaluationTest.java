@@ -1,6 +1,7 @@
 package org.objectomaly.eval;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -15,9 +16,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.dataset.Benchmark;
+import org.objectomaly.dataset.LabelledPicture;
 import org.objectomaly.dataset.Layout;
 import org.objectomaly.dataset.PictureSet;
 import org.objectomaly.image.LabelMap;
@@ -27,6 +30,7 @@ import org.objectomaly.image.ScoreMap;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.metrics.PixelCounts;
 import org.objectomaly.metrics.PixelMetrics;
+import org.objectomaly.metrics.TrackSizes;
 import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.MaskGenerator;
@@ -97,7 +101,7 @@ final class EvaluationTest {
                 both.add(end, labels);
             }
         });
-        final Outcome outcome = evaluate(red, new ArrayList<>());
+        final Outcome outcome = evaluate(red);
         assertEquals(PixelMetrics.of(coarse), outcome.row(Variant.CAS).pixels());
         assertEquals(PixelMetrics.of(oasc), outcome.row(Variant.OASC).pixels());
         assertEquals(PixelMetrics.of(mbp), outcome.row(Variant.MBP).pixels());
@@ -107,8 +111,31 @@ final class EvaluationTest {
     }
 
     @Test
+    void shouldBlameTheModelForScoresThatAreNoNumbers() {
+        final CoarseScorer broken = (picture, into) -> into.fill(Float.NaN);
+        try (Method method = new Method(
+                        broken, new LeftHalf(), new RunCalibration(MaskOrder.PAPER), new LaplacianPrecision());
+                LabelledPictures source = new LabelledPictures(set.pictures());
+                Evaluation evaluation = new Evaluation(source, method, 1, List.of(Variant.BOTH), folder)) {
+            evaluation.run(frames -> {}, Map.of(), Map.of(), Benchmark.OTHER);
+            final Fault fault =
+                    assertInstanceOf(Fault.class, evaluation.state().failure().cause());
+            assertEquals(Fault.Kind.MODEL, fault.kind());
+            assertTrue(fault.getMessage().contains("p0"), fault.getMessage());
+        }
+    }
+
+    @Test
+    void shouldCountComponentsAsTheBenchmarkDoes() {
+        assertEquals(TrackSizes.OBSTACLE_TRACK, Evaluation.sizes(Benchmark.OBSTACLE_TRACK));
+        assertEquals(TrackSizes.OBSTACLE_TRACK, Evaluation.sizes(Benchmark.LOST_AND_FOUND));
+        assertEquals(TrackSizes.ANOMALY_TRACK, Evaluation.sizes(Benchmark.ANOMALY_TRACK));
+        assertEquals(TrackSizes.ANOMALY_TRACK, Evaluation.sizes(Benchmark.FISHYSCAPES_LOST_AND_FOUND));
+    }
+
+    @Test
     void shouldNameEveryFrameAndShowTheBestAndTheWorst() {
-        final Outcome outcome = evaluate(new Red(), new ArrayList<>());
+        final Outcome outcome = evaluate(new Red());
         assertEquals(
                 List.of("p0", "p1", "p2", "p3", "p4"),
                 outcome.frames().stream().map(FrameScore::name).toList());
@@ -122,13 +149,23 @@ final class EvaluationTest {
 
     @Test
     void shouldMeasureTheFramesBeforeAStop() {
-        final List<Runnable> stop = new ArrayList<>();
+        final List<LabelledPicture> many = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            many.addAll(set.pictures());
+        }
         final Red red = new Red();
-        red.stopAt = 1;
-        red.stop = () -> stop.get(0).run();
-        final Outcome outcome = evaluate(red, stop);
-        assertTrue(outcome.labelledFrames() >= 2 && outcome.labelledFrames() <= SIZES.length);
-        assertEquals(outcome.labelledFrames(), outcome.run().frames());
+        red.stopAt = 11;
+        try (Method method = method(red);
+                LabelledPictures source = new LabelledPictures(many);
+                Evaluation evaluation = new Evaluation(source, method, 1, List.of(Variant.BOTH), folder)) {
+            red.stop = evaluation.state()::stop;
+            final Outcome outcome = evaluation.run(frames -> {}, Map.of(), Map.of(), Benchmark.OTHER);
+            final int frames = outcome.labelledFrames();
+            // What is in the ring at the stop, eight slots, is still finished.
+            assertTrue(frames >= 12 && frames <= 12 + 8, () -> frames + " frames");
+            assertEquals(frames, outcome.run().frames());
+            assertNull(evaluation.state().failure());
+        }
     }
 
     @Test
@@ -136,8 +173,8 @@ final class EvaluationTest {
         java.nio.file.Files.write(folder.resolve("images/p3.png"), new byte[] {1, 2, 3});
         try (Method method = method(new Red());
                 LabelledPictures source = new LabelledPictures(set.pictures());
-                Evaluation evaluation = new Evaluation(source, method, 1, List.of(Variant.BOTH))) {
-            final Outcome outcome = evaluation.run(frames -> {}, Map.of(), Benchmark.OTHER);
+                Evaluation evaluation = new Evaluation(source, method, 1, List.of(Variant.BOTH), folder)) {
+            final Outcome outcome = evaluation.run(frames -> {}, Map.of(), Map.of(), Benchmark.OTHER);
             assertEquals(3, outcome.labelledFrames());
             assertEquals(3, evaluation.state().failure().frame());
             assertTrue(evaluation.state().failure().cause().getMessage().contains("p3.png"));
@@ -145,12 +182,11 @@ final class EvaluationTest {
         }
     }
 
-    private Outcome evaluate(final Red red, final List<Runnable> stop) {
+    private Outcome evaluate(final Red red) {
         try (Method method = method(red);
                 LabelledPictures source = new LabelledPictures(set.pictures());
-                Evaluation evaluation = new Evaluation(source, method, 1, List.of(Variant.values()))) {
-            stop.add(evaluation.state()::stop);
-            return evaluation.run(frames -> {}, Map.of("cas", "red", "masks", "left"), Benchmark.OTHER);
+                Evaluation evaluation = new Evaluation(source, method, 1, List.of(Variant.values()), folder)) {
+            return evaluation.run(frames -> {}, Map.of("cas", "red", "masks", "left"), Map.of(), Benchmark.OTHER);
         }
     }
 

@@ -2,21 +2,52 @@ package org.objectomaly.eval;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.objectomaly.Fault;
 import org.objectomaly.image.LabelMap;
 import org.objectomaly.image.ScoreMap;
 
 final class MapStoreTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldSayAtTheFirstFrameThatTheDiskIsTooSmall() {
+        try (MapStore store = new MapStore(folder, 2, Long.MAX_VALUE / 1000)) {
+            final ScoreMap map = new ScoreMap(4, 4);
+            final Fault fault = assertThrows(Fault.class, () -> store.add(new LabelMap(4, 4), List.of(map, map)));
+            assertEquals(Fault.Kind.OUTPUT, fault.kind());
+            assertTrue(fault.getMessage().contains(folder.toString()), fault.getMessage());
+            store.replay((labels, maps) -> fail("nothing was kept"));
+        }
+    }
+
+    @Test
+    void shouldLeaveNoFileBehind() throws IOException {
+        new MapStore(folder, 1, 1).close();
+        try (Stream<Path> files = Files.list(folder)) {
+            assertEquals(0, files.count());
+        }
+    }
+
     @Test
     void shouldGiveBackFramesOfAnySizeInTheirOrder() {
         final Random random = new Random(5);
         final List<LabelMap> labels = new ArrayList<>();
         final List<List<ScoreMap>> maps = new ArrayList<>();
-        try (MapStore store = new MapStore(2)) {
+        try (MapStore store = new MapStore(folder, 2, 4)) {
             for (final int[] size : new int[][] {{7, 3}, {31, 17}, {7, 3}, {1, 1}}) {
                 final LabelMap label = new LabelMap(size[0], size[1]);
                 random.nextBytes(label.labels());

@@ -29,9 +29,8 @@ import org.xml.sax.InputSource;
 final class PagesTest {
     @Test
     void shouldSetTheAblationBesideThePapersTable3() {
-        final String text = new Pages(
-                        report(Benchmark.ROAD_ANOMALY, outcome("espnetv2-s2.0", "pidinet", Variant.values())))
-                .tables();
+        final String text =
+                new Pages(report(Benchmark.ROAD_ANOMALY, outcome("espnetv2-s2.0", "pidinet", Variant.values()))).text();
         assertTrue(text.contains("Table 3"), text);
         assertTrue(text.contains("87.19") && text.contains("79.74"), "the paper's figures on RoadAnomaly");
         assertTrue(text.contains("+7.45"), "the paper's gain");
@@ -40,7 +39,7 @@ final class PagesTest {
 
     @Test
     void shouldLeaveThePaperOutWhereTheDataSetIsAnother() {
-        final String text = new Pages(report(Benchmark.OTHER, outcome("enet", "pidinet", Variant.values()))).tables();
+        final String text = new Pages(report(Benchmark.OTHER, outcome("enet", "pidinet", Variant.values()))).text();
         assertTrue(text.contains("Table 3"));
         assertFalse(text.contains("paper"), text);
     }
@@ -51,7 +50,7 @@ final class PagesTest {
                         Benchmark.ANOMALY_TRACK,
                         outcome("rpl", "pidinet", Variant.CAS, Variant.BOTH),
                         outcome("enet", "pidinet", Variant.CAS, Variant.BOTH)))
-                .tables();
+                .text();
         final String own = line(text, "| rpl, CAS ");
         assertTrue(own.contains("88.55") && own.contains("7.18"), own);
         assertFalse(text.contains("paper: RPL") && text.indexOf("paper: RPL") < text.indexOf("Table 2"));
@@ -65,7 +64,7 @@ final class PagesTest {
                         Benchmark.ROAD_ANOMALY,
                         outcome("enet", "mobile-sam", Variant.BOTH),
                         outcome("enet", "pidinet", Variant.BOTH)))
-                .tables();
+                .text();
         assertTrue(
                 line(text.substring(text.indexOf("Table 4")), "| mobile-sam ").contains("84.82"), text);
         assertTrue(line(text, "| paper: FastSAM ").contains("26.41"));
@@ -111,9 +110,10 @@ final class PagesTest {
                 List.of("objectomaly", "eval", "set"),
                 "a machine",
                 "2026-01-01T00:00:00Z",
-                new Report.DataSet("set", "some/set", "folders", benchmark, 1, List.of()),
+                new Report.DataSet("set", "some/set", "folders", benchmark, 1, null, null, List.of()),
                 1,
                 true,
+                List.of(),
                 List.of(outcomes));
     }
 
@@ -123,7 +123,14 @@ final class PagesTest {
         settings.put("masks", masks);
         final List<Row> rows = Arrays.stream(variants).map(PagesTest::row).toList();
         return new Outcome(
-                settings, rows, 1, Double.NaN, List.of(), new RunReport(1, 1, 1, 0, List.of()), new Showcase());
+                settings,
+                Map.of("a.pth", "0123"),
+                rows,
+                1,
+                Double.NaN,
+                List.of(new FrameScore("p0", 0.25, 0.5, Double.NaN)),
+                new RunReport(1, 1, 1, 0, List.of()),
+                new Showcase());
     }
 
     private static Row row(final Variant variant) {

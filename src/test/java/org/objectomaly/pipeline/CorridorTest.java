@@ -61,6 +61,23 @@ final class CorridorTest {
     }
 
     @Test
+    void shouldLoseNoFrameOfASourceThatEndsAtOnce() {
+        for (int run = 0; run < 50; run++) {
+            final AtomicLong ended = new AtomicLong();
+            final Stage last = new Looking(slot -> ended.addAndGet(slot.hasPicture() ? 1 : 0));
+            try (Method method = new Method(
+                    new Counting(), new NoMasks(), new RunCalibration(MaskOrder.PAPER), new LaplacianPrecision())) {
+                final FrameSource one = slot -> {
+                    slot.fit(8, 8);
+                    return slot.index() == 0;
+                };
+                new Corridor(one, method, 1, List.of(), last).run(frames -> {});
+            }
+            assertEquals(1, ended.get(), "run " + run);
+        }
+    }
+
+    @Test
     void shouldShowTheNetworksOnlyTheFramesThatAreRefreshed() {
         final Counting scorer = new Counting();
         final List<Integer> maps = new ArrayList<>();
