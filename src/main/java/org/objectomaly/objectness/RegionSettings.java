@@ -31,8 +31,8 @@ public record RegionSettings(int most, double minimalArea, double maximalArea) {
     }
 
     /**
-     * The bounds that the measurements in {@code docs/regions.md} were made with: 120 masks, each from a 5000th to nine
-     * tenths of the picture.
+     * The bounds that {@code docs/accuracy.md} was measured with: 120 masks, each from a 5000th to nine tenths of the
+     * picture.
      *
      * @return the defaults
      */
