@@ -1,6 +1,7 @@
 package org.objectomaly.golden;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
@@ -118,6 +119,7 @@ class MetricsGoldenTest {
     }
 
     private static void checkPixels(final JsonNode json, final List<Frame> frames) {
+        assertFalse(json.isEmpty(), "the case names no figure over pixels");
         final PixelCounts counts = new PixelCounts();
         frames.forEach(frame -> counts.add(frame.scores, frame.labels));
         final PixelMetrics metrics = PixelMetrics.of(counts);
