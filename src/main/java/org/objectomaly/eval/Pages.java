@@ -1,14 +1,12 @@
 package org.objectomaly.eval;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Base64;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.objectomaly.metrics.ComponentMetrics;
-import org.objectomaly.metrics.PrPoint;
 
 /** A report to be read: as Markdown, and as one HTML page that needs nothing beside it. */
 public final class Pages {
@@ -99,7 +97,7 @@ public final class Pages {
         page.append("</ul>\n");
         if (report.outcomes().size() > 1) {
             heading(page, "h2", "Precision and recall of the whole method");
-            page.append(comparedCurves());
+            page.append(Curves.compared(report));
         }
         report.outcomes().forEach(outcome -> append(page, outcome));
         heading(page, "h2", "Time");
@@ -113,10 +111,10 @@ public final class Pages {
     private void append(final StringBuilder page, final Outcome outcome) {
         final String name = describe(outcome);
         heading(page, "h2", "Precision and recall: " + name);
-        page.append(curves(outcome));
+        page.append(Curves.of(outcome));
         if (!Double.isNaN(outcome.change())) {
             heading(page, "h2", "Over time: " + name);
-            page.append(overTime(outcome));
+            page.append(Curves.overTime(outcome));
         }
         exhibits(page, "Best frames: " + name, outcome.showcase().best());
         exhibits(page, "Worst frames: " + name, outcome.showcase().worst());
@@ -184,51 +182,6 @@ public final class Pages {
 
     private String describe(final Outcome outcome) {
         return Tables.describe(report, outcome);
-    }
-
-    private String comparedCurves() {
-        final Chart chart = new Chart("recall", "precision", 1);
-        for (final Outcome outcome : report.outcomes()) {
-            step(chart, describe(outcome), outcome.row(Variant.BOTH));
-        }
-        return chart.svg();
-    }
-
-    private static void step(final Chart chart, final String name, final Row row) {
-        chart.steps(
-                String.format(
-                        Locale.ROOT, "%s (AuPRC %.2f)", name, 100 * row.pixels().auPrc()),
-                row.curve().stream().mapToDouble(PrPoint::recall).toArray(),
-                row.curve().stream().mapToDouble(PrPoint::precision).toArray());
-    }
-
-    private static String curves(final Outcome outcome) {
-        final Chart chart = new Chart("recall", "precision", 1);
-        outcome.rows().forEach(row -> step(chart, row.variant().title(), row));
-        return chart.svg();
-    }
-
-    private static String overTime(final Outcome outcome) {
-        final List<FrameScore> frames = outcome.frames();
-        final double[] number = new double[frames.size()];
-        for (int i = 0; i < number.length; i++) {
-            number[i] = i;
-        }
-        final Chart quality = new Chart("frame", "AuPRC", 1);
-        quality.line("A", number, frames.stream().mapToDouble(FrameScore::auPrc).toArray());
-        if (outcome.row(Variant.CAS) != null) {
-            final double[] coarse =
-                    frames.stream().mapToDouble(FrameScore::auPrcCoarse).toArray();
-            quality.line("A0", number, coarse);
-        }
-        final double[] changes = frames.stream().mapToDouble(FrameScore::change).toArray();
-        final double highest = Arrays.stream(changes)
-                .filter(value -> !Double.isNaN(value))
-                .max()
-                .orElse(1);
-        final Chart steadiness = new Chart("frame", "change along the flow", highest > 0 ? highest : 1);
-        steadiness.line("A", number, changes);
-        return quality.svg() + steadiness.svg();
     }
 
     private static void exhibits(final StringBuilder page, final String title, final List<Showcase.Exhibit> exhibits) {
