@@ -114,7 +114,10 @@ final class EvalRun {
 
     private void requireSuccess(final RunState.Failure failure, final LabelledSource source, final Outcome outcome) {
         if (failure != null) {
-            throw StageFailure.of(failure, source.name(failure.frame()), "the figures are of the frames before it");
+            final String kept = outcome.labelledFrames() == 0
+                    ? "nothing was measured before it"
+                    : "the figures are of the frames before it";
+            throw StageFailure.of(failure, source.name(failure.frame()), kept);
         }
         if (outcome.labelledFrames() == 0 && !interruption.isAsked()) {
             throw Fault.of(
@@ -184,12 +187,13 @@ final class EvalRun {
                 List.copyOf(outcomes));
     }
 
+    /** Prints before it writes: a full disk must not take the figures with it. */
     private void say(final Report report) {
-        files.write(report);
         if (options.json) {
             System.out.println(Json.pretty(report));
         }
         (options.json ? System.err : System.out).print(new Pages(report).text());
+        files.write(report);
         if (options.report != null) {
             System.err.println("written: " + options.report.resolve(ReportFiles.HTML));
         }
