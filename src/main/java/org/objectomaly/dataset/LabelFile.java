@@ -41,11 +41,13 @@ final class LabelFile {
     static LabelMap read(final Path file, final LabelRule rule, final int width, final int height) {
         final Raster stored = raster(file);
         final byte[] labels = labels(file, stored, rule);
+        final int[] columns = new int[width];
+        Arrays.setAll(columns, x -> nearest(x, stored.getWidth(), width));
         final LabelMap map = new LabelMap(width, height);
         for (int y = 0, at = 0; y < height; y++) {
             final int row = nearest(y, stored.getHeight(), height) * stored.getWidth();
             for (int x = 0; x < width; x++, at++) {
-                map.labels()[at] = labels[row + nearest(x, stored.getWidth(), width)];
+                map.labels()[at] = labels[row + columns[x]];
             }
         }
         return map;
