@@ -87,9 +87,21 @@ public final class Backbones {
             final String nameOrFile, final List<Path> folders, final ScoreRule rule, final AnalysisSize size) {
         final Path file = file(nameOrFile, folders);
         final Weights weights = Weights.of(Checkpoint.read(file));
+        return recognise(file, weights).scorer(weights, rule, size);
+    }
+
+    /**
+     * Finds out whose weights these are.
+     *
+     * @param file where they come from, for the message
+     * @param weights of a checkpoint
+     * @return the backbone they belong to
+     * @throws Fault of kind MODEL if it is none of those known
+     */
+    public static Backbone recognise(final Path file, final Weights weights) {
         for (final Backbone backbone : ALL) {
             if (backbone.recognises().test(weights)) {
-                return backbone.scorer(weights, rule, size);
+                return backbone;
             }
         }
         throw Fault.of(

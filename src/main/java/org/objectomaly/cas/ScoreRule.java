@@ -48,6 +48,14 @@ public enum ScoreRule {
             }
             return sketch.channel(sketch.softmax(logits), known);
         }
+    },
+    /** The same as log odds, which do not crowd at 0 and 1: l of "none of these" - log sum exp of the known l. */
+    ODDS {
+        @Override
+        public Node draw(final Sketch sketch, final Node logits, final int known) {
+            final Node energy = ENERGY.draw(sketch, logits, known);
+            return sketch.add(sketch.channel(logits, known), energy);
+        }
     };
 
     /**

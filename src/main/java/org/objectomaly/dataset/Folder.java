@@ -17,13 +17,14 @@ import org.objectomaly.Fault;
  * A folder of files as a data set has them: links are followed, names that begin with a dot are not seen, and neither
  * the case of an extension nor that of a sub-folder's name matters.
  */
-record Folder(Path path) {
+public record Folder(Path path) {
     private static final Set<String> PICTURES = Set.of("jpg", "jpeg", "png", "webp", "bmp", "tif", "tiff");
+    private static final Set<String> VIDEOS = Set.of("mp4", "mkv", "mov", "avi", "webm", "ts");
     /** Without loss, and read by Java itself: a label is a number, not a colour to be kept roughly. */
     private static final Set<String> LABELS = Set.of("png", "bmp", "tif", "tiff");
 
     /** @throws Fault of kind INPUT if it is not a folder */
-    static Folder of(final Path path) {
+    public static Folder of(final Path path) {
         if (!Files.isDirectory(path)) {
             throw Fault.of(
                     Fault.Kind.INPUT,
@@ -53,8 +54,13 @@ record Folder(Path path) {
     }
 
     /** The picture files directly in it, in natural order. */
-    List<Path> pictures() {
+    public List<Path> pictures() {
         return list(file -> PICTURES.contains(extension(file)) && Files.isRegularFile(file));
+    }
+
+    /** The video files directly in it, in natural order. */
+    public List<Path> videos() {
+        return list(file -> VIDEOS.contains(extension(file)) && Files.isRegularFile(file));
     }
 
     /** The files directly in it that may hold labels, in natural order. */
@@ -103,7 +109,7 @@ record Folder(Path path) {
     }
 
     /** A file's name without its extension. */
-    static String stem(final Path file) {
+    public static String stem(final Path file) {
         final String name = file.getFileName().toString();
         final int dot = name.lastIndexOf('.');
         return dot < 0 ? name : name.substring(0, dot);

@@ -17,7 +17,7 @@ import org.objectomaly.image.Picture;
  * become 8, transparency is dropped. A camera's note that the picture should be turned is passed over, because label
  * pictures know nothing of it.
  */
-final class PictureFile {
+public final class PictureFile {
     private static final int AS_STORED = opencv_imgcodecs.IMREAD_COLOR_RGB | opencv_imgcodecs.IMREAD_IGNORE_ORIENTATION;
     private static final int MARKER = 0xFF;
     private static final int START_OF_PICTURE = 0xD8;
@@ -33,7 +33,7 @@ final class PictureFile {
      * @return a picture of the file's size, to be closed by the caller
      * @throws Fault of kind INPUT if the file is missing, damaged or cut short, or no picture
      */
-    static Picture read(final Path file) {
+    public static Picture read(final Path file) {
         Natives.loadAll();
         final byte[] bytes;
         try {

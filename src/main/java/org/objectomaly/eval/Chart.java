@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /** A line chart as SVG, over any range of x and from 0 up. It has its own colours, so that it stands in any page. */
-final class Chart {
+public final class Chart {
     private static final int WIDTH = 640;
     private static final int HEIGHT = 400;
     private static final int LEFT = 58;
@@ -31,14 +31,14 @@ final class Chart {
      * @param yTitle what y is
      * @param top the highest y shown
      */
-    Chart(final String xTitle, final String yTitle, final double top) {
+    public Chart(final String xTitle, final String yTitle, final double top) {
         this.xTitle = xTitle;
         this.yTitle = yTitle;
         this.top = top;
     }
 
     /** Adds a line; where y is NaN it is interrupted. */
-    void line(final String name, final double[] x, final double[] y) {
+    public void line(final String name, final double[] x, final double[] y) {
         lines.add(new Line(name, x, y, false));
     }
 
@@ -48,7 +48,7 @@ final class Chart {
     }
 
     /** The chart. */
-    String svg() {
+    public String svg() {
         double from = Double.POSITIVE_INFINITY;
         double to = Double.NEGATIVE_INFINITY;
         for (final Line line : lines) {

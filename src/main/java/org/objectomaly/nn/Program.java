@@ -20,11 +20,15 @@ public final class Program implements AutoCloseable {
     private final Graph graph;
     private final GraphExecutor executor;
     private final IValueVector stack;
+    /** What the network learns, or null. */
+    private final Parameters parameters;
 
-    private Program(final Graph graph, final GraphExecutor executor, final IValueVector stack) {
+    private Program(
+            final Graph graph, final GraphExecutor executor, final IValueVector stack, final Parameters parameters) {
         this.graph = graph;
         this.executor = executor;
         this.stack = stack;
+        this.parameters = parameters;
     }
 
     /**
@@ -44,11 +48,29 @@ public final class Program implements AutoCloseable {
      * @param drawing as in {@link #of(Function)}; may put out features that the trace has seen
      * @return the program, to be closed by the caller
      */
-    @SuppressWarnings("try") // the scope only has to be open
     public static Program of(final Trace trace, final Function<Sketch, List<Node>> drawing) {
+        return build(trace, null, drawing);
+    }
+
+    /**
+     * Draws and builds a program that learns: its inputs may be batches, its layers work on parameters that change, its
+     * normalisations on the statistics of the batch, and its outputs know how they were made, so that a loss on them
+     * finds its gradients.
+     *
+     * @param parameters of the network, to be used by no other program
+     * @param drawing as in {@link #of(Function)}; the inputs come before the first layer
+     * @return the program, to be closed by the caller before the parameters
+     */
+    public static Program training(final Parameters parameters, final Function<Sketch, List<Node>> drawing) {
+        return build(Trace.NONE, parameters, drawing);
+    }
+
+    @SuppressWarnings("try") // the scope only has to be open
+    private static Program build(
+            final Trace trace, final Parameters parameters, final Function<Sketch, List<Node>> drawing) {
         try (PointerScope scope = new PointerScope()) {
             final Graph graph = new Graph();
-            for (final Node output : drawing.apply(new Sketch(graph, trace))) {
+            for (final Node output : drawing.apply(new Sketch(graph, trace, parameters))) {
                 graph.registerOutput(output.value());
             }
             graph.lint();
@@ -59,7 +81,7 @@ public final class Program implements AutoCloseable {
             graph.retainReference();
             executor.retainReference();
             stack.retainReference();
-            return new Program(graph, executor, stack);
+            return new Program(graph, executor, stack, parameters);
         }
     }
 
@@ -93,6 +115,9 @@ public final class Program implements AutoCloseable {
         stack.resize(0);
         for (final Tensor input : inputs) {
             stack.push_back(new IValue(input));
+        }
+        if (parameters != null) {
+            parameters.used().forEach(parameter -> stack.push_back(new IValue(parameter)));
         }
         executor.run(stack);
     }

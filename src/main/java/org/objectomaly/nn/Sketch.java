@@ -20,10 +20,13 @@ public final class Sketch {
     private static final int CHANNELS_LAST = MemoryFormat.ChannelsLast.value;
     private final GraphWriter graph;
     private final Trace trace;
+    /** The parameters of a network in training, or null. */
+    private final Parameters parameters;
 
-    Sketch(final Graph graph, final Trace trace) {
+    Sketch(final Graph graph, final Trace trace, final Parameters parameters) {
         this.graph = new GraphWriter(graph);
         this.trace = trace;
+        this.parameters = parameters;
     }
 
     /**
@@ -93,6 +96,51 @@ public final class Sketch {
                 x.width());
     }
 
+    /** A layer that can be trained: one convolution, or in training its parts over parameters that change. */
+    Node layer(final Node x, final Layer layer) {
+        return parameters == null ? conv(x, layer.folded()) : train(x, layer);
+    }
+
+    private Node train(final Node x, final Layer layer) {
+        final Conv conv = layer.conv();
+        final Value convolved = graph.op(
+                "aten::conv2d",
+                x.value(),
+                parameter(layer, "weight"),
+                layer.norm() == null ? parameter(layer, "bias") : NONE,
+                new int[] {conv.stride(), conv.stride()},
+                new int[] {conv.padding(conv.height()), conv.padding(conv.width())},
+                new int[] {conv.dilation(), conv.dilation()},
+                conv.groups());
+        final Value normalised = layer.norm() == null
+                ? convolved
+                : graph.op(
+                        "aten::batch_norm",
+                        convolved,
+                        parameter(layer, "norm.weight"),
+                        parameter(layer, "norm.bias"),
+                        parameter(layer, "norm.running_mean"),
+                        parameter(layer, "norm.running_var"),
+                        true,
+                        Parameters.MOMENTUM,
+                        Layer.EPS,
+                        false);
+        final Node y = new Node(normalised, conv.out(), conv.outHeight(x.height()), conv.outWidth(x.width()));
+        return activate(y, conv.activation());
+    }
+
+    /** Each parameter belongs to one layer, so that it becomes an input once. */
+    private Value parameter(final Layer layer, final String name) {
+        parameters.use(layer.name() + "." + name);
+        return graph.input();
+    }
+
+    /** Each group of side x side channels becomes a square of pixels of one channel. */
+    Node pixelShuffle(final Node x, final int side) {
+        final Value value = graph.op("aten::pixel_shuffle", x.value(), side);
+        return new Node(value, x.channels() / (side * side), side * x.height(), side * x.width());
+    }
+
     /** Convolution transposed, kernel {@code [in, out, k, k]}, stride 2. */
     Node convTransposed(final Node x, final float[] weight, final float[] bias, final int out, final int kernel) {
         final int padding = (kernel - 1) / 2;
@@ -148,8 +196,14 @@ public final class Sketch {
                 activation);
     }
 
-    /** Sum. */
-    Node add(final Node x, final Node y) {
+    /**
+     * Sum.
+     *
+     * @param x any map
+     * @param y of the same shape
+     * @return their sum
+     */
+    public Node add(final Node x, final Node y) {
         return x.as(graph.op("aten::add", x.value(), y.value(), 1));
     }
 

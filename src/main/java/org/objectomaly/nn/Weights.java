@@ -2,9 +2,11 @@ package org.objectomaly.nn;
 
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
@@ -21,13 +23,20 @@ public final class Weights {
     private final Map<String, TensorData> tensors;
     private final String prefix;
     private final Set<String> used;
+    /** Makes the tensors up where the network is new; null where they come from a file. */
+    private final Beginning beginning;
 
     private Weights(
-            final String source, final Map<String, TensorData> tensors, final String prefix, final Set<String> used) {
+            final String source,
+            final Map<String, TensorData> tensors,
+            final String prefix,
+            final Set<String> used,
+            final Beginning beginning) {
         this.source = source;
         this.tensors = tensors;
         this.prefix = prefix;
         this.used = used;
+        this.beginning = beginning;
     }
 
     /**
@@ -48,7 +57,20 @@ public final class Weights {
      * @return all of the tensors
      */
     public static Weights of(final String source, final Map<String, TensorData> tensors) {
-        return new Weights(source, tensors, "", new HashSet<>());
+        return new Weights(source, tensors, "", new HashSet<>(), null);
+    }
+
+    /**
+     * What a network that is still to be trained begins with.
+     *
+     * @param network asks for its weights; whatever it asks for is made up in the shape it asks for
+     * @param seed the same seed makes the same weights
+     * @return the weights by key, in the order in which the network asked
+     */
+    public static Map<String, TensorData> beginning(final Function<Weights, Network> network, final long seed) {
+        final Map<String, TensorData> tensors = new LinkedHashMap<>();
+        network.apply(new Weights("a new network", tensors, "", new HashSet<>(), new Beginning(seed)));
+        return tensors;
     }
 
     /**
@@ -58,7 +80,12 @@ public final class Weights {
      * @return a view whose keys are relative to that prefix
      */
     public Weights at(final String name) {
-        return new Weights(source, tensors, prefix + name + ".", used);
+        return new Weights(source, tensors, prefix + name + ".", used, beginning);
+    }
+
+    /** The prefix of this view, without the dot at its end. */
+    String name() {
+        return prefix.substring(0, Math.max(0, prefix.length() - 1));
     }
 
     /**
@@ -96,6 +123,9 @@ public final class Weights {
      * @throws Fault of kind MODEL if the tensor is missing or has another shape
      */
     public float[] take(final String key, final int... shape) {
+        if (beginning != null) {
+            tensors.computeIfAbsent(prefix + key, name -> beginning.make(name, shape));
+        }
         final TensorData tensor = tensor(key, Arrays.toString(shape));
         if (!Arrays.equals(tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
             throw misshapen(key, Arrays.toString(shape), tensor.shape());

@@ -1,0 +1,47 @@
+package org.objectomaly.train;
+
+import java.nio.ByteBuffer;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.objectomaly.image.Picture;
+
+/** Bytes to OpenCV's matrices and back. A matrix that leaves this class is the caller's to close. */
+final class Mats {
+    private Mats() {}
+
+    /** A picture's pixels, copied. */
+    static Mat of(final Picture picture) {
+        try (Mat view = new Mat(picture.height(), picture.width(), opencv_core.CV_8UC3, picture.rgb())) {
+            return view.clone();
+        }
+    }
+
+    /** One channel of bytes, copied. */
+    static Mat of(final byte[] values, final int width, final int height) {
+        return of(values, width, height, opencv_core.CV_8UC1);
+    }
+
+    static Mat of(final byte[] values, final int width, final int height, final int type) {
+        try (BytePointer memory = new BytePointer(values);
+                Mat view = new Mat(height, width, type, memory)) {
+            return view.clone();
+        }
+    }
+
+    /** All bytes of a matrix without gaps. */
+    static byte[] bytes(final Mat mat) {
+        final byte[] values = new byte[Math.toIntExact(mat.total() * mat.elemSize())];
+        mat.data().get(values);
+        return values;
+    }
+
+    /** The floats of a matrix without gaps. */
+    static float[] floats(final Mat mat) {
+        final float[] values = new float[Math.toIntExact(mat.total() * mat.channels())];
+        final ByteBuffer bytes =
+                mat.data().capacity(4L * values.length).asByteBuffer().order(java.nio.ByteOrder.nativeOrder());
+        bytes.asFloatBuffer().get(values);
+        return values;
+    }
+}
