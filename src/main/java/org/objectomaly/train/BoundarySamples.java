@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.DoublePointer;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -39,7 +40,7 @@ public final class BoundarySamples implements AutoCloseable {
     private final Size size;
     private final Size withMargin;
     private final Scalar black = new Scalar(0);
-    private final List<byte[]> segments = new ArrayList<>();
+    private final List<int[]> segments = new ArrayList<>();
     private final byte[] rgb;
     private final float[] planes;
     private final float[] target;
@@ -95,7 +96,8 @@ public final class BoundarySamples implements AutoCloseable {
         window.data().get(rgb);
         Look.colour(random, rgb, planes);
         warpSegments(entry.segments(), view);
-        source.truth().fill(segments.subList(0, entry.segments().size()), width, height, target, weight);
+        source.truth()
+                .fill(segments.subList(0, entry.segments().size()), entry.people(), width, height, target, weight);
         picture.put(planes);
         boundary.put(target);
         certainty.put(weight);
@@ -126,12 +128,12 @@ public final class BoundarySamples implements AutoCloseable {
     private void warpSegments(final List<Mat> from, final View view) {
         matrixValues.put(view.matrix(width, height, BoundaryTruth.MARGIN));
         while (segments.size() < from.size()) {
-            segments.add(new byte[withMargin.width() * withMargin.height()]);
+            segments.add(new int[withMargin.width() * withMargin.height()]);
         }
         for (int k = 0; k < from.size(); k++) {
             opencv_imgproc.warpAffine(
                     from.get(k), warped, matrix, withMargin, NEAREST, opencv_core.BORDER_REFLECT, black);
-            warped.data().get(segments.get(k));
+            new IntPointer(warped.data()).get(segments.get(k));
         }
     }
 

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.objectomaly.Fault;
@@ -20,7 +21,7 @@ import org.objectomaly.image.SegmentMap;
  * one.
  */
 public final class BoundarySource implements AutoCloseable {
-    /** Segments are warped as bytes. */
+    /** Segments are warped as bytes, those of four people at once. */
     private static final int MOST_SEGMENTS = 256;
 
     private static final int CAMVID_UNLABELLED = 11;
@@ -31,8 +32,13 @@ public final class BoundarySource implements AutoCloseable {
     private final boolean isUpright;
     private final List<Entry> entries = new ArrayList<>();
 
-    /** A picture and its segmentations, all of one size. */
-    record Entry(Picture picture, Mat rgb, List<Mat> segments) {
+    /**
+     * A picture and its segmentations, all of one size.
+     *
+     * @param segments those of four people each, a byte a pixel and person; of people who are not there, 0
+     * @param people how many there are
+     */
+    record Entry(Picture picture, Mat rgb, List<Mat> segments, int people) {
         private void close() {
             rgb.close();
             segments.forEach(Mat::close);
@@ -131,12 +137,15 @@ public final class BoundarySource implements AutoCloseable {
     private static Entry read(final SegmentedPicture data) {
         final Picture picture = data.readPicture();
         final Mat rgb = new Mat(picture.height(), picture.width(), opencv_core.CV_8UC3, picture.rgb());
-        final List<Mat> segments = new ArrayList<>();
-        final Entry entry = new Entry(picture, rgb, segments);
+        final Entry entry =
+                new Entry(picture, rgb, new ArrayList<>(), data.segmentPaths().size());
         try {
             final List<SegmentMap> maps = data.readSegments(picture.width(), picture.height());
             for (int k = 0; k < maps.size(); k++) {
-                segments.add(bytes(maps.get(k), data.segmentPaths().get(k)));
+                check(maps.get(k), data.segmentPaths().get(k));
+            }
+            for (int k = 0; k < maps.size(); k += BoundaryTruth.LANES) {
+                entry.segments.add(packed(maps.subList(k, Math.min(maps.size(), k + BoundaryTruth.LANES))));
             }
             return entry;
         } catch (final RuntimeException e) {
@@ -145,10 +154,8 @@ public final class BoundarySource implements AutoCloseable {
         }
     }
 
-    private static Mat bytes(final SegmentMap map, final Path file) {
-        final byte[] bytes = new byte[map.numbers().length];
-        for (int i = 0; i < bytes.length; i++) {
-            final int number = map.numbers()[i];
+    private static void check(final SegmentMap map, final Path file) {
+        for (final int number : map.numbers()) {
             if (number >= MOST_SEGMENTS) {
                 throw Fault.of(
                         Fault.Kind.INPUT,
@@ -157,10 +164,20 @@ public final class BoundarySource implements AutoCloseable {
                         number,
                         MOST_SEGMENTS - 1);
             }
-            bytes[i] = (byte) number;
         }
-        final Mat mat = new Mat(map.height(), map.width(), opencv_core.CV_8UC1);
-        mat.data().put(bytes);
+    }
+
+    private static Mat packed(final List<SegmentMap> maps) {
+        final SegmentMap first = maps.get(0);
+        final int[] lanes = new int[first.numbers().length];
+        for (int k = 0; k < maps.size(); k++) {
+            final int[] numbers = maps.get(k).numbers();
+            for (int i = 0; i < lanes.length; i++) {
+                lanes[i] |= numbers[i] << Byte.SIZE * k;
+            }
+        }
+        final Mat mat = new Mat(first.height(), first.width(), opencv_core.CV_8UC4);
+        new IntPointer(mat.data()).put(lanes);
         return mat;
     }
 

@@ -5,15 +5,10 @@ import java.util.Set;
 
 /** Borders between classes, no boundary inside calm classes, and no opinion elsewhere. */
 final class ClassTruth implements BoundaryTruth {
-    /** Around a border so many pixels to each side have no weight: people draw classes a few pixels off. */
-    private static final int BAND = MARGIN - 1;
-
-    private static final byte BORDER = 1;
-    /** Where a class meets what has none; whether that is a boundary is not known. */
-    private static final byte UNSURE = 2;
+    private static final int CLASS = 0xFF;
 
     private final int unlabelled;
-    private final boolean[] isCalm = new boolean[256];
+    private final boolean[] isCalm = new boolean[CLASS + 1];
 
     ClassTruth(final int unlabelled, final Set<Integer> calm) {
         this.unlabelled = unlabelled;
@@ -22,60 +17,51 @@ final class ClassTruth implements BoundaryTruth {
 
     @Override
     public void fill(
-            final List<byte[]> segments,
+            final List<int[]> segments,
+            final int people,
             final int width,
             final int height,
             final float[] target,
             final float[] weight) {
-        final byte[] classes = segments.get(0);
+        final int[] classes = segments.get(0);
         final int stride = width + 2 * MARGIN;
-        final byte[] kinds = kinds(classes, stride);
-        final byte[] near = spread(kinds, stride);
+        final int[] changes = BoundaryTruth.changes(classes, stride);
+        // People draw classes a few pixels off, so that what is near a border is uncertain.
+        final int[] band = spread(spread(changes, 1), stride);
         for (int y = 0; y < height; y++) {
             int i = (y + MARGIN) * stride + MARGIN;
             for (int at = y * width; at < (y + 1) * width; at++, i++) {
-                final boolean onBorder =
-                        ((kinds[i] | kinds[i - 1] | kinds[i + 1] | kinds[i - stride] | kinds[i + stride]) & BORDER)
-                                != 0;
+                final boolean onBorder = band[i] != 0
+                        && (isBorder(i, changes, classes, stride)
+                                || isBorder(i - 1, changes, classes, stride)
+                                || isBorder(i + 1, changes, classes, stride)
+                                || isBorder(i - stride, changes, classes, stride)
+                                || isBorder(i + stride, changes, classes, stride));
                 target[at] = onBorder ? 1 : 0;
-                weight[at] = onBorder || near[i] == 0 && isCalm[classes[i] & 0xFF] ? 1 : 0;
+                weight[at] = onBorder || band[i] == 0 && isCalm[classes[i] & CLASS] ? 1 : 0;
             }
         }
     }
 
-    /** At each pixel whether another class, or none, begins to the right, below or between; the last ones have no such. */
-    private byte[] kinds(final byte[] classes, final int stride) {
-        final byte[] kinds = new byte[classes.length];
-        for (int i = 0; i < classes.length - stride - 1; i++) {
-            final int kind = kind(classes[i], classes[i + 1])
-                    | kind(classes[i], classes[i + stride])
-                    | kind(classes[i], classes[i + stride + 1]);
-            kinds[i] = (byte) kind;
-        }
-        return kinds;
+    /** Whether the border of a class lies here. Where a class meets what has none, nobody knows. */
+    private boolean isBorder(final int i, final int[] changes, final int[] classes, final int stride) {
+        return changes[i] != 0
+                && classes[i] != unlabelled
+                && classes[i + 1] != unlabelled
+                && classes[i + stride] != unlabelled
+                && classes[i + stride + 1] != unlabelled;
     }
 
-    private int kind(final byte one, final byte other) {
-        if (one == other) {
-            return 0;
+    /** What is up to three places before or after, {@code step} apart. Rows run into each other in the margin only. */
+    private static int[] spread(final int[] values, final int step) {
+        final int[] three = new int[values.length];
+        for (int i = step; i < values.length - step; i++) {
+            three[i] = values[i - step] | values[i] | values[i + step];
         }
-        return (one & 0xFF) == unlabelled || (other & 0xFF) == unlabelled ? UNSURE : BORDER;
-    }
-
-    /** What is in the square around each pixel. Rows run into each other, but only in the margin. */
-    private static byte[] spread(final byte[] kinds, final int stride) {
-        final byte[] across = new byte[kinds.length];
-        for (int i = BAND; i < kinds.length - BAND; i++) {
-            for (int k = -BAND; k <= BAND; k++) {
-                across[i] |= kinds[i + k];
-            }
+        final int[] seven = new int[values.length];
+        for (int i = 2 * step; i < values.length - 2 * step; i++) {
+            seven[i] = three[i - 2 * step] | three[i] | three[i + 2 * step];
         }
-        final byte[] all = new byte[kinds.length];
-        for (int k = -BAND; k <= BAND; k++) {
-            for (int i = BAND * stride; i < kinds.length - BAND * stride; i++) {
-                all[i] |= across[i + k * stride];
-            }
-        }
-        return all;
+        return seven;
     }
 }

@@ -75,29 +75,36 @@ final class Look {
         }
         // Contrast leaves the middle where it is.
         final float shift = (float) (0.5 - 0.5 * contrast + offset);
-        final boolean isNoisy = random.nextDouble() < NOISY;
-        final double amount = uniform(random, 0.005, 0.05);
-        final float noise = (float) (isNoisy ? amount : 0);
         final int pixels = rgb.length / 3;
         for (int i = 0; i < pixels; i++) {
             final float r = bright[rgb[3 * i] & 0xFF];
             final float g = bright[rgb[3 * i + 1] & 0xFF];
             final float b = bright[rgb[3 * i + 2] & 0xFF];
             final float luma = (1 - saturation) * (LUMA[0] * r + LUMA[1] * g + LUMA[2] * b);
-            final long grain = isNoisy ? random.nextLong() : 0;
-            planes[i] = clamp(gain[0] * (saturation * r + luma) + shift + noise * grain(grain));
-            planes[pixels + i] = clamp(gain[1] * (saturation * g + luma) + shift + noise * grain(grain >>> 20));
-            planes[2 * pixels + i] = clamp(gain[2] * (saturation * b + luma) + shift + noise * grain(grain >>> 40));
+            planes[i] = clamp(gain[0] * (saturation * r + luma) + shift);
+            planes[pixels + i] = clamp(gain[1] * (saturation * g + luma) + shift);
+            planes[2 * pixels + i] = clamp(gain[2] * (saturation * b + luma) + shift);
+        }
+        final double noise = random.nextDouble();
+        final float amount = (float) uniform(random, 0.005, 0.05);
+        if (noise < NOISY) {
+            addNoise(random, amount, planes);
         }
     }
 
-    /** A number of mean 0 and deviation 1, of 20 bits: the sum of two uniform ones. */
-    private static float grain(final long bits) {
-        return ((bits & 0x3FF) + (bits >>> 10 & 0x3FF) - 1023) / 418f;
+    private static void addNoise(final SplittableRandom random, final float amount, final float[] planes) {
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = clamp(planes[i] + amount * grain(random.nextInt()));
+        }
+    }
+
+    /** A number of mean 0 and deviation 1: the sum of two uniform ones. */
+    private static float grain(final int bits) {
+        return ((bits & 0xFFFF) + (bits >>> 16) - 65535) / 26754f;
     }
 
     private static float clamp(final float value) {
-        return Math.max(0, Math.min(1, value));
+        return value < 0 ? 0 : value > 1 ? 1 : value;
     }
 
     private static double uniform(final SplittableRandom random, final double from, final double to) {

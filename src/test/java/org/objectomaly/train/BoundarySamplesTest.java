@@ -113,16 +113,16 @@ class BoundarySamplesTest {
     void shouldKnowOnlyBordersAndCalmClasses() {
         final int side = 12;
         final int stride = side + 2 * BoundaryTruth.MARGIN;
-        final byte[] classes = new byte[stride * stride];
+        final int[] classes = new int[stride * stride];
         // Columns of the sample: calm 0 up to 5, then 1, of which nothing is known; below row 8 nothing is labelled.
         for (int i = 0; i < classes.length; i++) {
             final int x = i % stride - BoundaryTruth.MARGIN;
             final int y = i / stride - BoundaryTruth.MARGIN;
-            classes[i] = (byte) (y > 8 ? 11 : x > 5 ? 1 : 0);
+            classes[i] = y > 8 ? 11 : x > 5 ? 1 : 0;
         }
         final float[] target = new float[side * side];
         final float[] weight = new float[side * side];
-        new ClassTruth(11, Set.of(0)).fill(List.of(classes), side, side, target, weight);
+        new ClassTruth(11, Set.of(0)).fill(List.of(classes), 1, side, side, target, weight);
         for (int y = 0; y < side; y++) {
             for (int x = 0; x < side; x++) {
                 final boolean border = x >= 4 && x <= 6 && y < 8;
