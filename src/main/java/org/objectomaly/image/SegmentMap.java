@@ -68,4 +68,26 @@ public final class SegmentMap {
         }
         return boundary;
     }
+
+    /**
+     * The same segments at another size: pixel (x, y) takes the nearest one by centres, column
+     * {@code floor((x + 0.5) * width / newWidth)} and the row likewise.
+     *
+     * @param newWidth columns, at least 1
+     * @param newHeight rows, at least 1
+     * @return this map if it has that size
+     */
+    public SegmentMap stretched(final int newWidth, final int newHeight) {
+        if (newWidth == width && newHeight == height) {
+            return this;
+        }
+        final SegmentMap map = new SegmentMap(newWidth, newHeight);
+        for (int y = 0, i = 0; y < newHeight; y++) {
+            final int row = (int) ((2L * y + 1) * height / (2L * newHeight)) * width;
+            for (int x = 0; x < newWidth; x++, i++) {
+                map.numbers[i] = numbers[row + (int) ((2L * x + 1) * width / (2L * newWidth))];
+            }
+        }
+        return map;
+    }
 }

@@ -15,6 +15,7 @@
  *       {@link org.objectomaly.metrics.FixedThreshold}
  * </ul>
  *
- * <p>How well boundaries are found, which the masks are made of: {@link org.objectomaly.metrics.BoundaryMeasure}.
+ * <p>How well boundaries are found, which the masks are made of: {@link org.objectomaly.metrics.BoundaryMeasure};
+ * how well the regions between them: {@link org.objectomaly.metrics.SegmentationCovering}.
  */
 package org.objectomaly.metrics;
