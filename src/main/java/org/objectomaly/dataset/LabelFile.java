@@ -10,6 +10,7 @@ import javax.imageio.ImageReader;
 import javax.imageio.stream.ImageInputStream;
 import org.objectomaly.Fault;
 import org.objectomaly.image.LabelMap;
+import org.objectomaly.image.SegmentMap;
 
 /**
  * Reads a label picture: PNG, BMP or TIFF of 1 to 16 bits. What counts is the number that is stored: the value of a grey
@@ -50,6 +51,20 @@ final class LabelFile {
                 map.labels()[at] = labels[row + columns[x]];
             }
         }
+        return map;
+    }
+
+    /**
+     * Reads the stored numbers themselves, at the size of their picture; a colour is the number {@code 0xRRGGBB}.
+     *
+     * @param file the label picture
+     * @return equal numbers where equal values are stored
+     * @throws Fault of kind INPUT if it cannot be read
+     */
+    static SegmentMap readNumbers(final Path file) {
+        final Raster stored = raster(file);
+        final SegmentMap map = new SegmentMap(stored.getWidth(), stored.getHeight());
+        numbers(file, stored, map.numbers());
         return map;
     }
 

@@ -9,5 +9,8 @@
  * org.objectomaly.dataset.LabelledPicture} reads the pixels: {@link org.objectomaly.dataset.PictureFile} the picture,
  * {@link org.objectomaly.dataset.LabelFile} the truth, whose values mean what {@link org.objectomaly.dataset.LabelRule}
  * says for the layout. {@link org.objectomaly.dataset.MaskSequence} is the truth of a video.
+ *
+ * <p>Pictures that people cut into segments, whatever these are, are {@link org.objectomaly.dataset.SegmentedPicture}s;
+ * {@link org.objectomaly.dataset.BerkeleySegments} finds those of BSDS500.
  */
 package org.objectomaly.dataset;

@@ -14,5 +14,8 @@
  *   <li>what the published Objectomaly script prints under these three names:
  *       {@link org.objectomaly.metrics.FixedThreshold}
  * </ul>
+ *
+ * <p>How well boundaries are found, which the masks are made of: {@link org.objectomaly.metrics.BoundaryMeasure};
+ * how well the regions between them: {@link org.objectomaly.metrics.SegmentationCovering}.
  */
 package org.objectomaly.metrics;

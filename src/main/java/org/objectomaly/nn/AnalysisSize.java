@@ -17,7 +17,7 @@ public interface AnalysisSize {
      *
      * @param width columns of the picture's content
      * @param height rows of the picture's content
-     * @return columns and rows, multiples of 32
+     * @return columns and rows, multiples of 32 except for {@link #own}
      */
     int[] of(int width, int height);
 
@@ -50,6 +50,15 @@ public interface AnalysisSize {
      */
     static AnalysisSize rows(final int rows) {
         return (w, h) -> new int[] {rounded((double) rows * w / h), rounded(rows)};
+    }
+
+    /**
+     * The picture's own size, not rounded: for what is measured pixel by pixel.
+     *
+     * @return that size
+     */
+    static AnalysisSize own() {
+        return (w, h) -> new int[] {w, h};
     }
 
     /**

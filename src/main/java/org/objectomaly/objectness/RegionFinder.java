@@ -3,6 +3,7 @@ package org.objectomaly.objectness;
 import java.util.stream.IntStream;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Region;
+import org.objectomaly.image.SegmentMap;
 
 /**
  * Closed regions of boundary strengths, at all levels of detail. Of any two, one lies in the other or they share no
@@ -48,6 +49,31 @@ public final class RegionFinder {
         choice.choose(tree);
         into.reset(edges.width(), edges.height(), covers);
         runs.write(basins, graph, tree, choice, into);
+    }
+
+    /**
+     * Cuts the hierarchy behind the masks found last: the segmentation whose boundaries are all stronger than a height.
+     *
+     * @param height 0 for all basins, to 1 for the whole picture in one
+     * @return the regions on the grid of the edges, numbered from 0 on
+     */
+    public SegmentMap cut(final double height) {
+        final int[] numbers = new int[tree.nodes()];
+        int regions = 0;
+        for (int node = tree.root(); node >= 0; node--) {
+            if (node != tree.root() && tree.death(node) <= height) {
+                numbers[node] = numbers[tree.parent(node)];
+            } else if (tree.birth(node) <= height) {
+                numbers[node] = regions++;
+            }
+        }
+        final SegmentMap cut = new SegmentMap(basins.width(), basins.height());
+        for (int y = 0, i = 0; y < cut.height(); y++) {
+            for (int x = 0; x < cut.width(); x++, i++) {
+                cut.numbers()[i] = numbers[leaf(x, y)];
+            }
+        }
+        return cut;
     }
 
     /** The hierarchy behind the masks found last. */

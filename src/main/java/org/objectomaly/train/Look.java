@@ -1,123 +1,113 @@
 package org.objectomaly.train;
 
-import java.util.Random;
+import java.util.SplittableRandom;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
-import org.objectomaly.nn.Normalisation;
 
-/** How a picture looks, changed at random as cameras, light and compression do: what it shows stays the same. */
+/** Makes a sample look as other cameras, weather and encoders would have it. Colours are in 0..1. */
 final class Look {
+    private static final double BLURRED = 0.25;
+    private static final double COMPRESSED = 0.3;
+    private static final double NOISY = 0.3;
+    private static final double GREY = 0.05;
+    /** Weights of R, G and B in the luma of Rec. 601. */
+    private static final float[] LUMA = {0.299f, 0.587f, 0.114f};
+
     private Look() {}
 
-    /**
-     * Changes a picture and normalises it.
-     *
-     * @param picture RGB, 8 bits; changed
-     * @param random decides what is changed
-     * @param into {@code [height, width, 3]}: the picture as networks take it
-     */
-    static void change(final Mat picture, final Random random, final float[] into) {
-        blur(picture, random);
-        if (random.nextInt(6) == 0) {
-            compress(picture, random);
+    /** Blurs and compresses some of the samples. */
+    static void degrade(final SplittableRandom random, final Mat rgb) {
+        final double blur = random.nextDouble();
+        final double sigma = uniform(random, 0.4, 1.6);
+        if (blur < BLURRED) {
+            blur(rgb, rgb, sigma);
         }
-        final float[][] curves = curves(mean(picture), random);
-        final float saturation = random.nextInt(12) == 0 ? 0 : 0.5f + random.nextFloat();
-        final float noise = random.nextInt(2) == 0 ? 0 : 8 * random.nextFloat() * random.nextFloat();
-        final byte[] bytes = Mats.bytes(picture);
-        final float[] factor = new float[3];
-        final float[] summand = new float[3];
-        for (int c = 0; c < 3; c++) {
-            factor[c] = (float) (1 / (255 * Normalisation.IMAGENET.deviation()[c]));
-            summand[c] = (float)
-                    (-Normalisation.IMAGENET.mean()[c] / Normalisation.IMAGENET.deviation()[c]);
-        }
-        int state = random.nextInt() | 1;
-        for (int at = 0; at < bytes.length; at += 3) {
-            final float r = curves[0][bytes[at] & 0xff];
-            final float g = curves[1][bytes[at + 1] & 0xff];
-            final float b = curves[2][bytes[at + 2] & 0xff];
-            final float grey = 0.3f * r + 0.59f * g + 0.11f * b;
-            // Three sums of bytes of a simple generator: near enough to the noise of a sensor.
-            state = state * 1664525 + 1013904223;
-            final float dark = noise * ((state >>> 24) + (state >>> 16 & 0xff) - 255) / 104f;
-            into[at] = norm(grey + saturation * (r - grey) + dark, factor[0], summand[0]);
-            into[at + 1] = norm(grey + saturation * (g - grey) + dark, factor[1], summand[1]);
-            into[at + 2] = norm(grey + saturation * (b - grey) + dark, factor[2], summand[2]);
+        final double compression = random.nextDouble();
+        final int quality = random.nextInt(20, 90);
+        if (compression < COMPRESSED) {
+            compress(rgb, quality);
         }
     }
 
-    private static float norm(final float value, final float factor, final float summand) {
-        return Math.max(0, Math.min(255, value)) * factor + summand;
-    }
-
-    /** Brightness, contrast, gamma, tint and haze as one curve a channel. */
-    private static float[][] curves(final double mean, final Random random) {
-        final double contrast = 0.6 + 0.8 * random.nextDouble();
-        // Half of the pictures are exposed anew: day and dusk are to look alike to the network.
-        final double exposure =
-                random.nextBoolean() ? 1 : Math.min(3, (60 + 100 * random.nextDouble()) / Math.max(20, mean));
-        final double bright = 50 * (random.nextDouble() - 0.5);
-        final double gamma = Math.exp(0.8 * (random.nextDouble() - 0.5));
-        final double haze = random.nextInt(8) == 0 ? 0.5 * random.nextDouble() : 0;
-        final float[][] curves = new float[3][256];
-        for (int c = 0; c < 3; c++) {
-            final double tint = 1 + 0.24 * (random.nextDouble() - 0.5);
-            for (int value = 0; value < 256; value++) {
-                final double bent = 255 * Math.pow(Math.min(1, exposure * value / 255.0), gamma);
-                final double lit = 128 + contrast * (bent * tint - 128) + bright;
-                curves[c][value] = (float) Math.max(0, Math.min(255, lit + haze * (200 - lit)));
-            }
-        }
-        return curves;
-    }
-
-    private static double mean(final Mat picture) {
-        try (Scalar mean = opencv_core.mean(picture)) {
-            return (mean.get(0) + mean.get(1) + mean.get(2)) / 3;
+    static void blur(final Mat from, final Mat into, final double sigma) {
+        final int side = 2 * (int) Math.ceil(2 * sigma) + 1;
+        try (Size window = new Size(side, side)) {
+            opencv_imgproc.GaussianBlur(from, into, window, sigma);
         }
     }
 
-    private static void blur(final Mat picture, final Random random) {
-        final int kind = random.nextInt(6);
-        if (kind == 0) {
-            try (Size kernel = new Size(5, 5)) {
-                opencv_imgproc.GaussianBlur(picture, picture, kernel, 0.4 + random.nextDouble());
-            }
-        } else if (kind == 1) {
-            final boolean across = random.nextBoolean();
-            final int length = 2 + random.nextInt(4);
-            try (Size kernel = across ? new Size(length, 1) : new Size(1, length)) {
-                opencv_imgproc.blur(picture, picture, kernel);
-            }
-        } else if (kind == 2) {
-            // A camera of fewer pixels.
-            final double part = 0.45 + 0.5 * random.nextDouble();
-            try (Mat small = new Mat();
-                    Size size = new Size(
-                            (int) Math.max(8, picture.cols() * part), (int) Math.max(8, picture.rows() * part));
-                    Size full = new Size(picture.cols(), picture.rows())) {
-                opencv_imgproc.resize(picture, small, size, 0, 0, opencv_imgproc.INTER_AREA);
-                opencv_imgproc.resize(small, picture, full, 0, 0, opencv_imgproc.INTER_LINEAR);
-            }
-        }
-    }
-
-    private static void compress(final Mat picture, final Random random) {
+    /** The codec takes the channels for blue, green and red, which hardly changes what it does to them. */
+    private static void compress(final Mat rgb, final int quality) {
         try (BytePointer encoded = new BytePointer();
-                IntPointer options = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, 25 + random.nextInt(60))) {
-            opencv_imgcodecs.imencode(".jpg", picture, encoded, options);
-            try (Mat bytes = new Mat(1, (int) encoded.limit(), opencv_core.CV_8UC1, encoded);
-                    Mat decoded = opencv_imgcodecs.imdecode(bytes, opencv_imgcodecs.IMREAD_COLOR)) {
-                // Read as blue, green, red what was written as red, green, blue: the order comes back as it was.
-                decoded.copyTo(picture);
+                IntPointer settings = new IntPointer(opencv_imgcodecs.IMWRITE_JPEG_QUALITY, quality)) {
+            opencv_imgcodecs.imencode(".jpg", rgb, encoded, settings);
+            try (Mat bytes = new Mat(1, Math.toIntExact(encoded.limit()), opencv_core.CV_8UC1, encoded);
+                    Mat decoded = opencv_imgcodecs.imdecode(bytes, opencv_imgcodecs.IMREAD_COLOR_BGR)) {
+                decoded.copyTo(rgb);
             }
         }
+    }
+
+    /**
+     * Changes colours, adds noise to some of the samples, and takes the channels apart.
+     *
+     * @param rgb {@code [h,w,3]}
+     * @param planes {@code [3,h,w]}, 0..1
+     */
+    static void colour(final SplittableRandom random, final byte[] rgb, final float[] planes) {
+        final double gamma = Math.exp(uniform(random, -0.45, 0.45));
+        final float[] bright = new float[256];
+        for (int i = 0; i < bright.length; i++) {
+            bright[i] = (float) Math.pow(i / 255.0, gamma);
+        }
+        final double contrast = Math.exp(uniform(random, -0.3, 0.3));
+        final double offset = uniform(random, -0.08, 0.08);
+        final boolean isGrey = random.nextDouble() < GREY;
+        final float saturation = (float) (isGrey ? 0 : uniform(random, 0.4, 1.5));
+        final float[] gain = new float[3];
+        for (int c = 0; c < 3; c++) {
+            gain[c] = (float) (contrast * Math.exp(uniform(random, -0.1, 0.1)));
+        }
+        // Contrast leaves the middle where it is.
+        final float shift = (float) (0.5 - 0.5 * contrast + offset);
+        final int pixels = rgb.length / 3;
+        for (int i = 0; i < pixels; i++) {
+            final float r = bright[rgb[3 * i] & 0xFF];
+            final float g = bright[rgb[3 * i + 1] & 0xFF];
+            final float b = bright[rgb[3 * i + 2] & 0xFF];
+            final float luma = (1 - saturation) * (LUMA[0] * r + LUMA[1] * g + LUMA[2] * b);
+            planes[i] = clamp(gain[0] * (saturation * r + luma) + shift);
+            planes[pixels + i] = clamp(gain[1] * (saturation * g + luma) + shift);
+            planes[2 * pixels + i] = clamp(gain[2] * (saturation * b + luma) + shift);
+        }
+        final double noise = random.nextDouble();
+        final float amount = (float) uniform(random, 0.005, 0.05);
+        if (noise < NOISY) {
+            addNoise(random, amount, planes);
+        }
+    }
+
+    private static void addNoise(final SplittableRandom random, final float amount, final float[] planes) {
+        for (int i = 0; i < planes.length; i++) {
+            planes[i] = clamp(planes[i] + amount * grain(random.nextInt()));
+        }
+    }
+
+    /** A number of mean 0 and deviation 1: the sum of two uniform ones. */
+    private static float grain(final int bits) {
+        return ((bits & 0xFFFF) + (bits >>> 16) - 65535) / 26754f;
+    }
+
+    private static float clamp(final float value) {
+        return value < 0 ? 0 : value > 1 ? 1 : value;
+    }
+
+    private static double uniform(final SplittableRandom random, final double from, final double to) {
+        return from + random.nextDouble() * (to - from);
     }
 }

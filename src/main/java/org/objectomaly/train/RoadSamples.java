@@ -54,7 +54,7 @@ final class RoadSamples {
             paste(frame, back, random, rgb, sample);
         }
         try (Mat picture = Mats.of(rgb, form.width(), form.height(), opencv_core.CV_8UC3)) {
-            Look.change(picture, random, sample.picture());
+            RoadLook.change(picture, random, sample.picture());
         }
         return sample;
     }

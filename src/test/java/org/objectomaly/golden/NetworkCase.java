@@ -154,14 +154,16 @@ public record NetworkCase(Path file, JsonNode config, Expected expected) {
         return new int[] {picture.height(), picture.width()};
     }
 
-    private Optional<Path> found(final String path) {
+    /** A file or folder of the shared data. */
+    Optional<Path> found(final String path) {
         return dataRoots().stream()
                 .map(root -> root.resolve(path))
                 .filter(Files::exists)
                 .findFirst();
     }
 
-    private List<Path> dataRoots() {
+    /** Where the shared data may lie. */
+    List<Path> dataRoots() {
         final Path root = file.toAbsolutePath().getParent().getParent();
         return List.of(root.resolveSibling("data"), Path.of("../shared/data"));
     }

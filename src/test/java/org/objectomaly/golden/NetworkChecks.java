@@ -57,6 +57,7 @@ final class NetworkChecks {
     static Stream<DynamicContainer> of(final Class<?> test, final Run run) {
         return GoldenRoot.foldersOf(test).stream()
                 .flatMap(folder -> GoldenRoot.configs(folder).stream())
+                .filter(config -> !BoundaryGoldenTest.isChecked(config))
                 .map(config -> dynamicContainer(config.toString(), ofCase(config, run)));
     }
 

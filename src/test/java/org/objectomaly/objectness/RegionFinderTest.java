@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.objectomaly.Fault;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Region;
+import org.objectomaly.image.SegmentMap;
 
 class RegionFinderTest {
     private static final int WIDTH = 320;
@@ -48,6 +50,29 @@ class RegionFinderTest {
         assertTrue(MaskPixels.best(masks, box(20, 20, 140, 130)) > 0.95);
         assertTrue(MaskPixels.best(masks, box(50, 50, 70, 60)) > 0.95);
         assertTrue(MaskPixels.best(masks, disc(240, 90, 40)) > 0.95);
+    }
+
+    @Test
+    void shouldCutTheHierarchyAtAnyHeight() {
+        final EdgeMap edges = DrawnEdges.blank(WIDTH, HEIGHT, 0);
+        DrawnEdges.rectangle(edges, 20, 20, 140, 130, 0.9f);
+        DrawnEdges.rectangle(edges, 50, 50, 70, 60, 0.4f);
+        find(edges);
+        assertEquals(3, regions(finder.cut(0)));
+        assertEquals(1, regions(finder.cut(1)));
+        int before = 3;
+        for (double height = 0; height <= 1; height += 0.02) {
+            final int now = regions(finder.cut(height));
+            assertTrue(now <= before, "regions only join");
+            before = now;
+        }
+        final int[] numbers = finder.cut(0).numbers();
+        assertEquals(numbers[5 * WIDTH + 5], numbers[170 * WIDTH + 300]);
+        assertTrue(numbers[80 * WIDTH + 80] != numbers[30 * WIDTH + 30]);
+    }
+
+    private static int regions(final SegmentMap cut) {
+        return (int) Arrays.stream(cut.numbers()).distinct().count();
     }
 
     @Test

@@ -8,12 +8,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.bytedeco.opencv.global.opencv_imgcodecs;
-import org.bytedeco.opencv.global.opencv_imgproc;
-import org.bytedeco.opencv.opencv_core.Mat;
 import org.objectomaly.Natives;
+import org.objectomaly.dataset.BerkeleySegments;
+import org.objectomaly.dataset.SegmentedPicture;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
+import org.objectomaly.image.SegmentMap;
+import org.objectomaly.metrics.SegmentationCovering;
 import org.objectomaly.nn.AnalysisSize;
 
 /**
@@ -22,24 +23,19 @@ import org.objectomaly.nn.AnalysisSize;
  *
  * <p>For each segment of at least 0.2 % of a BSDS500 picture, and each RoadAnomaly object, the best overlap (IoU) with
  * any mask: its mean and how often it exceeds one half; the same over all regions of the tree, which no choice can
- * exceed. For BSDS500 also the segmentation covering of cuts of the tree, at the best height for all pictures (ODS) and
- * for each (OIS), as P. Arbelaez and others define it (TPAMI 2011).
+ * exceed. Also the {@link SegmentationCovering} of cuts of the tree, which means something for BSDS500 alone.
  */
 final class RegionQuality {
-    private static final int HEIGHTS = 50;
-
     private final PidinetEdges detector;
     private final RegionFinder finder;
     private final EdgeMap edges = new EdgeMap();
     private final MaskSet masks = new MaskSet();
-    private final double[] covering = new double[HEIGHTS];
-    private double bestCovering;
+    private final SegmentationCovering covering = new SegmentationCovering();
     private double maskSum;
     private double treeSum;
     private int maskHits;
     private int treeHits;
     private int segments;
-    private int pictures;
 
     private RegionQuality(final PidinetEdges detector, final int most) {
         this.detector = detector;
@@ -72,19 +68,14 @@ final class RegionQuality {
             throws IOException {
         try (PidinetEdges detector = PidinetEdges.of(Path.of(checkpoint), AnalysisSize.parse(size))) {
             final RegionQuality quality = new RegionQuality(detector, most);
-            if (Files.isDirectory(set.resolve("segments"))) {
-                for (final Path picture : list(set.resolve("images/val"))) {
-                    final String name = stem(picture) + "_";
-                    quality.measure(
-                            picture,
-                            list(set.resolve("segments/val")).stream()
-                                    .filter(f -> f.getFileName().toString().startsWith(name))
-                                    .toList(),
-                            0.002);
+            if (BerkeleySegments.isIn(set)) {
+                for (final SegmentedPicture picture : BerkeleySegments.open(set, "val")) {
+                    quality.measure(picture, 0.002);
                 }
             } else {
                 for (final Path labels : list(set.resolve("instances"))) {
-                    quality.measure(set.resolve("images/" + stem(labels) + ".jpg"), List.of(labels), 0);
+                    final Path picture = set.resolve("images/" + stem(labels) + ".jpg");
+                    quality.measure(new SegmentedPicture(stem(labels), picture, List.of(labels)), 0);
                 }
             }
             System.out.printf(
@@ -98,31 +89,24 @@ final class RegionQuality {
         }
     }
 
-    private void measure(final Path file, final List<Path> truths, final double least) throws IOException {
-        try (Picture picture = read(file)) {
+    private void measure(final SegmentedPicture data, final double least) throws IOException {
+        final List<SegmentMap> people;
+        try (Picture picture = data.readPicture()) {
+            people = data.readSegments(picture.width(), picture.height());
             detector.detect(picture, edges);
         }
         finder.find(edges, null, masks);
-        final double[] here = new double[HEIGHTS];
-        for (final Path truth : truths) {
+        final SegmentMap first = people.get(0);
+        covering.add(height -> finder.cut(height).stretched(first.width(), first.height()), people);
+        for (final Path truth : data.segmentPaths()) {
             final Overlaps overlaps = Overlaps.of(finder, edges, truth);
             for (int segment = 1; segment < 256; segment++) {
                 final double share = overlaps.share(segment);
-                if (share > 0) {
-                    cover(overlaps, segment, share / truths.size(), here);
-                }
                 if (share > 0 && share >= least) {
                     count(overlaps, segment);
                 }
             }
         }
-        pictures++;
-        double best = 0;
-        for (int i = 0; i < HEIGHTS; i++) {
-            covering[i] += here[i];
-            best = Math.max(best, here[i]);
-        }
-        bestCovering += best;
     }
 
     private void count(final Overlaps overlaps, final int segment) {
@@ -141,28 +125,8 @@ final class RegionQuality {
         segments++;
     }
 
-    /** Adds the best overlap of a segment with the regions of each cut. */
-    private void cover(final Overlaps overlaps, final int segment, final double weight, final double[] into) {
-        final MergeTree tree = finder.tree();
-        final double[] best = new double[HEIGHTS];
-        for (int node = 0; node < tree.nodes(); node++) {
-            final double iou = overlaps.iou(node, segment);
-            final int end = node == tree.root() ? HEIGHTS : (int) Math.ceil(tree.death(node) * HEIGHTS);
-            for (int i = (int) Math.ceil(tree.birth(node) * HEIGHTS); i < end; i++) {
-                best[i] = Math.max(best[i], iou);
-            }
-        }
-        for (int i = 0; i < HEIGHTS; i++) {
-            into[i] += weight * best[i];
-        }
-    }
-
     @Override
     public String toString() {
-        double ods = 0;
-        for (final double sum : covering) {
-            ods = Math.max(ods, sum / pictures);
-        }
         return String.format(
                 Locale.ROOT,
                 "| %.4f | %.3f | %.4f | %.3f | %.4f | %.4f |",
@@ -170,8 +134,8 @@ final class RegionQuality {
                 maskHits / (double) segments,
                 treeSum / segments,
                 treeHits / (double) segments,
-                ods,
-                bestCovering / pictures);
+                covering.figures().ods(),
+                covering.figures().ois());
     }
 
     private static List<Path> list(final Path folder) throws IOException {
@@ -182,14 +146,5 @@ final class RegionQuality {
 
     private static String stem(final Path file) {
         return file.getFileName().toString().replaceFirst("[.][^.]+$", "");
-    }
-
-    private static Picture read(final Path file) {
-        try (Mat mat = opencv_imgcodecs.imread(file.toString())) {
-            opencv_imgproc.cvtColor(mat, mat, opencv_imgproc.COLOR_BGR2RGB);
-            final Picture picture = new Picture(mat.cols(), mat.rows());
-            picture.rgb().put(mat.data().capacity((long) mat.cols() * mat.rows() * 3));
-            return picture;
-        }
     }
 }
