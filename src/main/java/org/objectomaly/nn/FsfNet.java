@@ -108,8 +108,9 @@ public final class FsfNet implements Network {
         return x;
     }
 
+    /** A side of one pixel stays: the reference cannot look at less than 64 pixels, users may. */
     private static Node halved(final Sketch sketch, final Node x) {
-        return sketch.resize(x, x.height() / 2, x.width() / 2, true);
+        return sketch.resize(x, Math.max(1, x.height() / 2), Math.max(1, x.width() / 2), true);
     }
 
     /** The decoder's map, enlarged, before that of the encoder. */
