@@ -96,7 +96,7 @@ public final class Backbones {
     /**
      * All backbones.
      *
-     * @return the best first
+     * @return the default first
      */
     public static List<Backbone> all() {
         return ALL;
