@@ -9,12 +9,14 @@ import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Enet;
 import org.objectomaly.nn.EspNetV2;
+import org.objectomaly.nn.FsfNet;
 import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.Weights;
 
 /**
- * The backbones known by name, all trained on the 19 classes of Cityscapes.
+ * The backbones known by name, trained on the 19 classes of Cityscapes or, one of them, the 65 of Mapillary Vistas. The
+ * channel behind the known classes is the ignored label.
  *
  * <p>The scales were measured on 19 pictures of ordinary traffic (1280 x 720; 13 frames of BDD100K that come with the
  * repositories chequanghuy/TwinLiteNet and hustvl/YOLOP, 6 test pictures of udacity/CarND-Vehicle-Detection) at
@@ -24,8 +26,12 @@ import org.objectomaly.nn.Weights;
 public final class Backbones {
     private static final int KNOWN = 19;
     private static final int OUTPUTS = 20;
+    private static final int KNOWN_OF_MAPILLARY = 65;
     private static final String EDGE_NETS = "https://github.com/sacmehta/EdgeNets/raw/"
             + "2b232d3f7fb60658755dad1ebca0ffc895cc795e/model/segmentation/model_zoo/espnetv2/";
+
+    private static final String FSF_NET =
+            "https://github.com/computervision8/FSFNet/raw/e4f3242c97ac81493e26d276ac15adb17bcfb009/save/";
 
     private static final List<Backbone> ALL = List.of(
             espNetV2(
@@ -60,14 +66,37 @@ public final class Backbones {
                     ScoreRule.ENERGY, scale(-5.927, -3.231),
                     ScoreRule.MSP, scale(0.112, 0.693),
                     ScoreRule.ENTROPY, scale(0.172, 0.71),
-                    ScoreRule.VOID, scale(0.039, 0.976))));
+                    ScoreRule.VOID, scale(0.039, 0.976))),
+            fsfNet(
+                    "fsfnet",
+                    "fsfnet_cityscapes_imagenet_model_best.pth",
+                    // The parentheses of the folder's name, which a shell would not take.
+                    "Cityscapes/FSFNet_imagenet%28save%29/model_best.pth",
+                    "0910cb96a6ffb79e0634d00b23405da27c71dd3a077dd68e7a3f5d20ee5e390f",
+                    KNOWN,
+                    Map.of(
+                            ScoreRule.MAX_LOGIT, scale(-4.593, -1.11),
+                            ScoreRule.ENERGY, scale(-4.779, -2.029),
+                            ScoreRule.MSP, scale(0.104, 0.643),
+                            ScoreRule.ENTROPY, scale(0.16, 0.628))),
+            fsfNet(
+                    "fsfnet-mapillary",
+                    "fsfnet_mapillary_model_best.pth",
+                    "FSFNet_mapiliary_24.51/model_best.pth",
+                    "1aace339cb3b85d60afeec719330f702bdf8ea6d5a19845de82105f00c1d1c2d",
+                    KNOWN_OF_MAPILLARY,
+                    Map.of(
+                            ScoreRule.MAX_LOGIT, scale(14.303, 18.96),
+                            ScoreRule.ENERGY, scale(13.41, 17.81),
+                            ScoreRule.MSP, scale(0.538, 0.827),
+                            ScoreRule.ENTROPY, scale(0.436, 0.721))));
 
     private Backbones() {}
 
     /**
      * All backbones.
      *
-     * @return the best first
+     * @return the default first
      */
     public static List<Backbone> all() {
         return ALL;
@@ -106,8 +135,9 @@ public final class Backbones {
         }
         throw Fault.of(
                 Fault.Kind.MODEL,
-                "%s is a checkpoint, but of none of the networks that can score anomalies: ESPNetv2 or ENet with the"
-                        + " 20 outputs of Cityscapes, such as %s.",
+                "%s is a checkpoint, but of none of the networks that can score anomalies: ESPNetv2, ENet or FSFNet"
+                        + " with the 20 outputs of Cityscapes, or FSFNet with the 66 of Mapillary Vistas, such as"
+                        + " %s.",
                 file,
                 Arrays.toString(ALL.stream().map(known -> known.file().file()).toArray()));
     }
@@ -152,6 +182,24 @@ public final class Backbones {
                 Enet::of,
                 Normalisation.NONE,
                 KNOWN,
+                ScoreRule.MAX_LOGIT,
+                scales);
+    }
+
+    private static Backbone fsfNet(
+            final String name,
+            final String file,
+            final String published,
+            final String sha256,
+            final int known,
+            final Map<ScoreRule, ScoreScale> scales) {
+        return new Backbone(
+                new ModelFile(name, file, FSF_NET + published, sha256, "CC BY-NC 4.0"),
+                weights -> weights.has("encoder.conv1_8.conv3x3_1.weight")
+                        && has(weights, "decoder.output_conv.weight", 0, known + 1),
+                FsfNet::of,
+                Normalisation.NONE,
+                known,
                 ScoreRule.MAX_LOGIT,
                 scales);
     }

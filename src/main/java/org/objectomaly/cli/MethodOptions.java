@@ -22,8 +22,8 @@ final class MethodOptions {
             category = Help.ESSENTIAL,
             order = 2,
             placeholder = "NAME|FILE",
-            description = "the network that scores every pixel: espnetv2-s0.5, espnetv2-s1.0, espnetv2-s2.0, enet, a"
-                    + " checkpoint of one of these, or none")
+            description = "the network that scores every pixel: espnetv2-s0.5, espnetv2-s1.0, espnetv2-s2.0, enet,"
+                    + " fsfnet, fsfnet-mapillary, a checkpoint of one of these, or none")
     String cas = "espnetv2-s2.0";
 
     @Parameter(

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -23,7 +24,8 @@ import org.objectomaly.nn.AnalysisSize;
 
 class BackbonesTest {
     private static final Path DATA = Path.of("../shared/data");
-    private static final List<Path> FOLDERS = List.of(DATA.resolve("weights_espnetv2"), DATA.resolve("weights_enet"));
+    private static final List<Path> FOLDERS =
+            List.of(DATA.resolve("weights_espnetv2"), DATA.resolve("weights_enet"), DATA.resolve("weights_fsfnet"));
 
     @BeforeAll
     static void loadNatives() {
@@ -55,6 +57,21 @@ class BackbonesTest {
         final Fault fault = assertThrows(
                 Fault.class, () -> Backbones.open(other.toString(), List.of(), null, AnalysisSize.rows(288)));
         assertEquals(Fault.Kind.MODEL, fault.kind());
+    }
+
+    @Test
+    void shouldKnowACheckpointByItsContentAndNotByItsName(@TempDir final Path folder) throws IOException {
+        final Path published = DATA.resolve("weights_fsfnet/fsfnet_mapillary_model_best.pth");
+        assumeTrue(Files.exists(published), "the published checkpoints are not beside this checkout");
+        final Path renamed = Files.copy(published, folder.resolve("some.pth"));
+        try (SegmentationScorer scorer = Backbones.open(renamed.toString(), List.of(), null, AnalysisSize.rows(32));
+                Picture picture = new Picture(64, 32)) {
+            final ScoreMap map = new ScoreMap(64, 32);
+            scorer.score(picture, map);
+            for (final float score : map.values()) {
+                assertTrue(Float.isFinite(score), "also at the smallest size of analysis");
+            }
+        }
     }
 
     @Test

@@ -51,12 +51,13 @@ public record NetworkCase(Path file, JsonNode config, Expected expected) {
     }
 
     private Optional<Path> checkpoint(final String text) {
+        final String folder = "weights_" + file.toAbsolutePath().getParent().getFileName();
         final Matcher name = CHECKPOINT.matcher(text);
         if (name.find()) {
-            return found(name.group());
+            // Some configs name the file alone and not the weights' folder, which is called after the case.
+            return found(name.group()).or(() -> found(folder + "/" + name.group()));
         }
-        // No file is named: the only one of the weights' folder that is called after the case.
-        final String folder = "weights_" + file.toAbsolutePath().getParent().getFileName();
+        // No file is named: the only one of that folder.
         return found(folder).map(NetworkCase::onlyCheckpoint);
     }
 

@@ -93,6 +93,41 @@ final class MadeUpWeights {
         return made;
     }
 
+    /** FSFNet, with the classifier of its encoder. */
+    static MadeUpWeights fsfNet(final int classes) {
+        final MadeUpWeights made = new MadeUpWeights();
+        final int[] start = {3, 32, 64, 64, 64, 64};
+        for (int i = 1; i < start.length; i++) {
+            made.biased("encoder.initial_block.conv_" + i, start[i], start[i - 1], 3, 3)
+                    .norm("encoder.initial_block.bn_" + i, start[i]);
+        }
+        for (int i = 1; i <= 4; i++) {
+            final String block = "encoder.conv" + i + "_8";
+            made.biased(block + ".conv3x3_1", 64, 64, 3, 3).norm(block + ".bn1", 64);
+            made.biased(block + ".conv3x3_2", 64, 64, 3, 3).norm(block + ".bn2", 64);
+            made.separated("encoder.conv" + i + "_16", 96, 3);
+            made.separated("encoder.conv" + i + "_32", 128, 1);
+        }
+        made.biased("encoder.conv1x1_8_16_channel", 96, 64, 1, 1).norm("encoder.bn_conv1x1_8_16_channel", 96);
+        made.biased("encoder.conv1x1_32_64_channel", 128, 96, 1, 1).norm("encoder.bn_conv1x1_32_64_channel", 128);
+        made.biased("encoder.output_conv", classes, 128, 1, 1);
+        made.biased("decoder.conv1x1_merge_32_16", 32, 128, 1, 1).norm("decoder.bn_merge1x1_32_16", 32);
+        made.biased("decoder.conv3x3_merge_32_16", 32, 128, 1, 1).norm("decoder.bn_merge3x3_32_16", 32);
+        made.biased("decoder.conv1x1_merge_16_8", 48, 32, 1, 1).norm("decoder.bn_merge1x1_16_8", 48);
+        made.biased("decoder.conv3x3_merge_16_8", 32, 112, 1, 1).norm("decoder.bn_merge3x3_16_8", 32);
+        return made.biased("decoder.output_conv", classes, 32, 1, 1);
+    }
+
+    private MadeUpWeights biased(final String name, final long... shape) {
+        return with(name + ".weight", shape).with(name + ".bias", shape[0]);
+    }
+
+    private void separated(final String name, final int channels, final int side) {
+        biased(name + ".conv3x1_0", channels, channels, side, 1);
+        biased(name + ".conv1x3_1", channels, channels, 1, side).norm(name + ".bn1", channels);
+        biased(name + ".conv3x3_2", channels, 1, 3, 3).norm(name + ".bn2", channels);
+    }
+
     private MadeUpWeights encoderConv(
             final String name, final int in, final int out, final int groups, final int kernel) {
         return with(name + ".conv.weight", out, in / groups, kernel, kernel).norm(name + ".bn", out);

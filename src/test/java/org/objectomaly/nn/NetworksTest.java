@@ -4,7 +4,10 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -16,6 +19,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
+import org.objectomaly.checkpoint.Checkpoint;
 
 /** The networks' structure, with weights that need no download. */
 class NetworksTest {
@@ -45,6 +49,23 @@ class NetworksTest {
                 EspNetV2.of(MadeUpWeights.espNetV2(7, 32, 64, 128, 256).weights());
         assertEquals(7, wide.classes());
         assertArrayEquals(new long[] {1, 7, 16, 32}, shape(wide, 32, 64));
+    }
+
+    @Test
+    void shouldMakeLogitsOfThePicturesSizeForAnyNumberOfClasses() {
+        final FsfNet network = FsfNet.of(MadeUpWeights.fsfNet(66).weights());
+        assertEquals(66, network.classes());
+        assertArrayEquals(new long[] {1, 66, 64, 96}, shape(network, 64, 96));
+        assertArrayEquals(new long[] {1, 66, 32, 32}, shape(network, 32, 32));
+    }
+
+    @Test
+    void shouldReadThePublishedClassesOfPascalAsWellAsThoseOfCityscapes() {
+        final Path file = Path.of("../shared/data/weights_espnetv2/espnetv2_s_2.0_pascal_384x384.pth");
+        assumeTrue(Files.exists(file), "the published checkpoints are not beside this checkout");
+        final EspNetV2 network = EspNetV2.of(Weights.of(Checkpoint.read(file)));
+        assertEquals(21, network.classes());
+        assertArrayEquals(new long[] {1, 21, 32, 48}, shape(network, 64, 96));
     }
 
     @Test
