@@ -14,8 +14,8 @@ import org.objectomaly.nn.PidiNet;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.MaskGenerator;
+import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.NoMasks;
-import org.objectomaly.objectness.PidinetEdges;
 import org.objectomaly.objectness.RegionSettings;
 import org.objectomaly.pipeline.Method;
 
@@ -79,6 +79,6 @@ final class Networks {
                 choice.maxMasks(),
                 choice.minMaskArea(),
                 RegionSettings.defaults().maximalArea());
-        return new BoundaryRegions(PidinetEdges.of(checkpoint, AnalysisSize.parse(choice.maskSize())), settings);
+        return new BoundaryRegions(NetworkEdges.of(checkpoint, AnalysisSize.parse(choice.maskSize())), settings);
     }
 }

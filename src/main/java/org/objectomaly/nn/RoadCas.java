@@ -1,6 +1,5 @@
 package org.objectomaly.nn;
 
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -29,11 +28,11 @@ public final class RoadCas implements Network {
     private final Layer stem2;
     private final Layer stem4;
     private final Layer down8;
-    private final List<Block> mix8;
+    private final List<MixBlock> mix8;
     private final Layer down16;
-    private final List<Block> mix16;
+    private final List<MixBlock> mix16;
     private final Layer down32;
-    private final List<Block> mix32;
+    private final List<MixBlock> mix32;
     private final Layer lateral32;
     private final Layer lateral16;
     private final Layer join16;
@@ -46,11 +45,11 @@ public final class RoadCas implements Network {
         stem2 = Layer.of(weights.at("stem2"), 3, 16, 3).strided(2);
         stem4 = Layer.of(weights.at("stem4"), 16, 32, 3).strided(2);
         down8 = Layer.of(weights.at("down8"), 32, 64, 3).strided(2);
-        mix8 = blocks(weights, "mix8", 64, 1);
+        mix8 = MixBlock.row(weights.at("mix8"), 64, GROUP, 1);
         down16 = Layer.of(weights.at("down16"), 64, 128, 3).strided(2);
-        mix16 = blocks(weights, "mix16", 128, 1, 1, 2, 1, 2);
+        mix16 = MixBlock.row(weights.at("mix16"), 128, GROUP, 1, 1, 2, 1, 2);
         down32 = Layer.of(weights.at("down32"), 128, 256, 3).strided(2);
-        mix32 = blocks(weights, "mix32", 256, 1, 2, 1, 4);
+        mix32 = MixBlock.row(weights.at("mix32"), 256, GROUP, 1, 2, 1, 4);
         lateral32 = Layer.of(weights.at("lateral32"), 256, DECODER, 1).linear();
         lateral16 = Layer.of(weights.at("lateral16"), 128, DECODER, 1).linear();
         join16 = Layer.of(weights.at("join16"), DECODER, DECODER, 3);
@@ -73,52 +72,14 @@ public final class RoadCas implements Network {
         return network;
     }
 
-    private static List<Block> blocks(
-            final Weights weights, final String name, final int channels, final int... dilations) {
-        final List<Block> blocks = new ArrayList<>();
-        for (final int dilation : dilations) {
-            blocks.add(Block.of(weights.at(name + "." + blocks.size()), channels, dilation));
-        }
-        return blocks;
-    }
-
     @Override
     public Node draw(final Sketch sketch, final Node input) {
         final Node e4 = sketch.layer(sketch.layer(input, stem2), stem4);
-        final Node e8 = Block.drawAll(mix8, sketch, sketch.layer(e4, down8));
-        final Node e16 = Block.drawAll(mix16, sketch, sketch.layer(e8, down16));
-        final Node e32 = Block.drawAll(mix32, sketch, sketch.layer(e16, down32));
-        final Node d16 = join(sketch, sketch.layer(e32, lateral32), sketch.layer(e16, lateral16), join16);
-        final Node d8 = join(sketch, d16, sketch.layer(e8, lateral8), join8);
+        final Node e8 = MixBlock.drawAll(mix8, sketch, sketch.layer(e4, down8));
+        final Node e16 = MixBlock.drawAll(mix16, sketch, sketch.layer(e8, down16));
+        final Node e32 = MixBlock.drawAll(mix32, sketch, sketch.layer(e16, down32));
+        final Node d16 = sketch.join(sketch.layer(e32, lateral32), sketch.layer(e16, lateral16), join16);
+        final Node d8 = sketch.join(d16, sketch.layer(e8, lateral8), join8);
         return sketch.add(sketch.pixelShuffle(sketch.layer(d8, head8), 2), sketch.layer(e4, fine4));
-    }
-
-    private static Node join(final Sketch sketch, final Node coarse, final Node lateral, final Layer layer) {
-        final Node enlarged = sketch.resize(coarse, lateral.height(), lateral.width(), false);
-        return sketch.layer(sketch.add(lateral, enlarged), layer);
-    }
-
-    /** A residual block: channels mixed, pixels mixed within groups of channels, channels mixed (RegNet's X block). */
-    private record Block(Layer before, Layer pixels, Layer after) {
-        static Block of(final Weights weights, final int channels, final int dilation) {
-            return new Block(
-                    Layer.of(weights.at("before"), channels, channels, 1),
-                    Layer.grouped(weights.at("pixels"), channels, channels, 3, channels / GROUP)
-                            .dilated(dilation),
-                    Layer.of(weights.at("after"), channels, channels, 1).linear());
-        }
-
-        static Node drawAll(final List<Block> blocks, final Sketch sketch, final Node input) {
-            Node x = input;
-            for (final Block block : blocks) {
-                x = block.draw(sketch, x);
-            }
-            return x;
-        }
-
-        private Node draw(final Sketch sketch, final Node x) {
-            final Node mixed = sketch.layer(sketch.layer(sketch.layer(x, before), pixels), after);
-            return sketch.activate(sketch.add(mixed, x), Activation.RELU);
-        }
     }
 }

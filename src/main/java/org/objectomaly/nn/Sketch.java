@@ -135,6 +135,11 @@ public final class Sketch {
         return graph.input();
     }
 
+    /** A coarse map enlarged, added to a finer one, and a layer over both. */
+    Node join(final Node coarse, final Node fine, final Layer layer) {
+        return layer(add(fine, resize(coarse, fine.height(), fine.width(), false)), layer);
+    }
+
     /** Each group of side x side channels becomes a square of pixels of one channel. */
     Node pixelShuffle(final Node x, final int side) {
         final Value value = graph.op("aten::pixel_shuffle", x.value(), side);

@@ -1,5 +1,11 @@
 package org.objectomaly.objectness;
 
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_imgproc;
+import org.bytedeco.opencv.opencv_core.Mat;
+import org.bytedeco.opencv.opencv_core.Size;
+
 /**
  * The strength of the boundaries of a picture: one value a pixel, row-major, from 0 (inside something) to 1 (surely
  * between two things).
@@ -55,5 +61,27 @@ public final class EdgeMap {
      */
     public float[] values() {
         return values;
+    }
+
+    /**
+     * The strengths at another size.
+     *
+     * @param columns of the result
+     * @param rows of the result
+     * @return {@code [rows, columns]}, bilinear; the strengths themselves, with whatever follows, if the size is theirs
+     */
+    public float[] stretched(final int columns, final int rows) {
+        if (columns == width && rows == height) {
+            return values;
+        }
+        try (FloatPointer memory = new FloatPointer(values);
+                Mat from = new Mat(height, width, opencv_core.CV_32FC1, memory);
+                Mat into = new Mat();
+                Size size = new Size(columns, rows)) {
+            opencv_imgproc.resize(from, into, size, 0, 0, opencv_imgproc.INTER_LINEAR);
+            final float[] stretched = new float[columns * rows];
+            new FloatPointer(into.data()).get(stretched);
+            return stretched;
+        }
     }
 }

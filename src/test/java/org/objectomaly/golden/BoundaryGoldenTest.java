@@ -33,7 +33,7 @@ import org.objectomaly.metrics.BoundaryThinning;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.PidiNet;
 import org.objectomaly.objectness.EdgeMap;
-import org.objectomaly.objectness.PidinetEdges;
+import org.objectomaly.objectness.NetworkEdges;
 
 /**
  * The boundary measure against its definition's own figures: thinned maps and boundaries of one picture
@@ -172,7 +172,7 @@ class BoundaryGoldenTest {
 
     private static float[] edges(final NetworkCase network, final Picture picture) {
         final EdgeMap edges = new EdgeMap();
-        try (PidinetEdges detector = new PidinetEdges(PidiNet.of(network.weights()), AnalysisSize.own())) {
+        try (NetworkEdges detector = new NetworkEdges(PidiNet.of(network.weights()), AnalysisSize.own())) {
             detector.detect(picture, edges);
         }
         assertEquals(picture.width(), edges.width());

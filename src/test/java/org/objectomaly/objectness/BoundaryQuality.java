@@ -30,7 +30,7 @@ final class BoundaryQuality {
             final BoundaryMeasure measure = new BoundaryMeasure();
             final EdgeMap edges = new EdgeMap();
             long nanos = 0;
-            try (PidinetEdges detector = PidinetEdges.of(Path.of(checkpoint), AnalysisSize.own())) {
+            try (NetworkEdges detector = NetworkEdges.of(Path.of(checkpoint), AnalysisSize.own())) {
                 for (final SegmentedPicture data : pictures) {
                     try (Picture picture = data.readPicture()) {
                         final List<SegmentMap> annotators = data.readSegments(picture.width(), picture.height());

@@ -149,7 +149,7 @@ class BoundaryRegionsTest {
 
     private static BoundaryRegions pidinet(final AnalysisSize size) {
         assumeTrue(Files.exists(WEIGHTS), "the checkpoint " + WEIGHTS + " is not beside this checkout");
-        return new BoundaryRegions(PidinetEdges.of(WEIGHTS, size), RegionSettings.defaults());
+        return new BoundaryRegions(NetworkEdges.of(WEIGHTS, size), RegionSettings.defaults());
     }
 
     /** A red disc and a blue box on grey. */

@@ -26,7 +26,7 @@ import org.objectomaly.nn.AnalysisSize;
  * exceed. Also the {@link SegmentationCovering} of cuts of the tree, which means something for BSDS500 alone.
  */
 final class RegionQuality {
-    private final PidinetEdges detector;
+    private final NetworkEdges detector;
     private final RegionFinder finder;
     private final EdgeMap edges = new EdgeMap();
     private final MaskSet masks = new MaskSet();
@@ -37,7 +37,7 @@ final class RegionQuality {
     private int treeHits;
     private int segments;
 
-    private RegionQuality(final PidinetEdges detector, final int most) {
+    private RegionQuality(final NetworkEdges detector, final int most) {
         this.detector = detector;
         this.finder = new RegionFinder(
                 new RegionSettings(most, RegionSettings.defaults().minimalArea(), 0.9));
@@ -66,7 +66,7 @@ final class RegionQuality {
 
     private static void row(final Path set, final String checkpoint, final String size, final int most)
             throws IOException {
-        try (PidinetEdges detector = PidinetEdges.of(Path.of(checkpoint), AnalysisSize.parse(size))) {
+        try (NetworkEdges detector = NetworkEdges.of(Path.of(checkpoint), AnalysisSize.parse(size))) {
             final RegionQuality quality = new RegionQuality(detector, most);
             if (BerkeleySegments.isIn(set)) {
                 for (final SegmentedPicture picture : BerkeleySegments.open(set, "val")) {

@@ -11,16 +11,18 @@ import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.PictureTensor;
 import org.objectomaly.nn.PidiNet;
 import org.objectomaly.nn.Program;
+import org.objectomaly.nn.RoadMasks;
 import org.objectomaly.nn.Weights;
 
-/** Boundaries by {@link PidiNet}: the fused probability. For one thread at a time. */
-public final class PidinetEdges implements EdgeDetector {
-    private final PidiNet network;
+/** Boundaries by a network: {@link PidiNet}'s fused probability, or {@link RoadMasks}'. For one thread at a time. */
+public final class NetworkEdges implements EdgeDetector {
+    private final Network network;
     private final AnalysisSize size;
     private Program program;
     private int contentWidth;
@@ -29,10 +31,10 @@ public final class PidinetEdges implements EdgeDetector {
     /**
      * A detector with a network.
      *
-     * @param network the network with its weights
+     * @param network gives the probability of a boundary at every pixel of its input
      * @param size how large it sees the pictures
      */
-    public PidinetEdges(final PidiNet network, final AnalysisSize size) {
+    public NetworkEdges(final Network network, final AnalysisSize size) {
         Natives.loadAll();
         this.network = network;
         this.size = size;
@@ -41,13 +43,26 @@ public final class PidinetEdges implements EdgeDetector {
     /**
      * A detector with the weights of a file.
      *
-     * @param checkpoint an official PiDiNet checkpoint of any width
+     * @param checkpoint of PiDiNet, of any width, or of {@code road-masks}
      * @param size how large the network sees the pictures
      * @return the detector, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if the file cannot be read or belongs to another network
      */
-    public static PidinetEdges of(final Path checkpoint, final AnalysisSize size) {
-        return new PidinetEdges(PidiNet.of(Weights.of(Checkpoint.read(checkpoint))), size);
+    public static NetworkEdges of(final Path checkpoint, final AnalysisSize size) {
+        final Weights weights = Weights.of(Checkpoint.read(checkpoint));
+        return RoadMasks.recognises(weights) ? ofRoadMasks(weights, size) : new NetworkEdges(PidiNet.of(weights), size);
+    }
+
+    /**
+     * A detector with the weights of {@code road-masks}.
+     *
+     * @param weights of its checkpoint
+     * @param size how large the network sees the pictures
+     * @return the detector, to be closed by the caller
+     * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
+     */
+    public static NetworkEdges ofRoadMasks(final Weights weights, final AnalysisSize size) {
+        return new NetworkEdges(RoadMasks.of(weights)::drawProbability, size);
     }
 
     @Override
