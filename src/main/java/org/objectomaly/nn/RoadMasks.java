@@ -6,11 +6,11 @@ import java.util.List;
  * Our own boundary network for CPUs: how likely each pixel lies on the boundary of an object or of one of its parts.
  *
  * <pre>
- *   picture - stem2 - stem4 - mix4 -- down8 - mix8 -- down16 - mix16       halving at each "-" of the stem and "--"
- *               |              |                |                |
- *             fine2         lateral4         lateral8        lateral16
- *               |              |                |                |
- *   logits &lt;-- + &lt;-- head4 &lt;- + &lt;-- 2x ------ + &lt;---- 2x ------+
+ *   picture - stem2 - stem4 -- down8 - mix8 -- down16 - mix16       halving at each "-" of the stem and "--"
+ *               |       |                |                |
+ *             fine2  lateral4         lateral8        lateral16
+ *               |       |                |                |
+ *   logits &lt;-- + &lt;--- + &lt;---- 2x ------ + &lt;---- 2x ------+
  * </pre>
  *
  * <p>Input: RGB normalised with ImageNet's statistics, sides multiples of 16. Output: {@code [1,1,H/2,W/2]}, logits.
@@ -20,7 +20,6 @@ public final class RoadMasks implements Network {
 
     private final Layer stem2;
     private final Layer stem4;
-    private final List<MixBlock> mix4;
     private final Layer down8;
     private final List<MixBlock> mix8;
     private final Layer down16;
@@ -36,7 +35,6 @@ public final class RoadMasks implements Network {
     private RoadMasks(final Weights weights) {
         stem2 = Layer.of(weights.at("stem2"), 3, 16, 3).strided(2);
         stem4 = Layer.of(weights.at("stem4"), 16, 32, 3).strided(2);
-        mix4 = MixBlock.row(weights.at("mix4"), 32, 16, 1);
         down8 = Layer.of(weights.at("down8"), 32, 64, 3).strided(2);
         mix8 = MixBlock.row(weights.at("mix8"), 64, 32, 1);
         down16 = Layer.of(weights.at("down16"), 64, 96, 3).strided(2);
@@ -76,7 +74,7 @@ public final class RoadMasks implements Network {
     @Override
     public Node draw(final Sketch sketch, final Node input) {
         final Node e2 = sketch.layer(input, stem2);
-        final Node e4 = MixBlock.drawAll(mix4, sketch, sketch.layer(e2, stem4));
+        final Node e4 = sketch.layer(e2, stem4);
         final Node e8 = MixBlock.drawAll(mix8, sketch, sketch.layer(e4, down8));
         final Node e16 = MixBlock.drawAll(mix16, sketch, sketch.layer(e8, down16));
         final Node d8 = sketch.join(sketch.layer(e16, lateral16), sketch.layer(e8, lateral8), join8);
