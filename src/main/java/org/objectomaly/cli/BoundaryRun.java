@@ -49,13 +49,13 @@ final class BoundaryRun {
         Natives.loadAll();
         Device.require(options.method.device);
         Natives.torchThreads(options.method.threads);
-        pictures = BerkeleySegments.open(Path.of(options.inputs.get(0)), options.split).stream()
-                .limit(options.frames == null ? Long.MAX_VALUE : options.frames)
-                .toList();
         final List<String> masks = options.method.masks();
         if (masks.contains(Networks.NONE)) {
             throw Fault.of(Fault.Kind.USAGE, "--masks none finds no boundaries to be measured; name a network.");
         }
+        pictures = BerkeleySegments.open(Path.of(options.inputs.get(0)), options.split).stream()
+                .limit(options.frames == null ? Long.MAX_VALUE : options.frames)
+                .toList();
         masks.forEach(networks::edgeCheckpoint);
         boolean complete = false;
         try {
