@@ -12,6 +12,7 @@ import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FsfNet;
 import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.Normalisation;
+import org.objectomaly.nn.RoadCas;
 import org.objectomaly.nn.Weights;
 
 /**
@@ -34,6 +35,20 @@ public final class Backbones {
             "https://github.com/computervision8/FSFNet/raw/e4f3242c97ac81493e26d276ac15adb17bcfb009/save/";
 
     private static final List<Backbone> ALL = List.of(
+            new Backbone(
+                    RoadCas.FILE,
+                    RoadCas::recognises,
+                    RoadCas::of,
+                    Normalisation.IMAGENET,
+                    RoadCas.KNOWN,
+                    ScoreRule.ODDS,
+                    Map.of(
+                            ScoreRule.ODDS, scale(-8, -2),
+                            ScoreRule.VOID, scale(0, 0.3),
+                            ScoreRule.MAX_LOGIT, scale(-8, -4),
+                            ScoreRule.ENERGY, scale(-8, -4),
+                            ScoreRule.MSP, scale(0.05, 0.5),
+                            ScoreRule.ENTROPY, scale(0.05, 0.5))),
             espNetV2(
                     "2.0",
                     128,

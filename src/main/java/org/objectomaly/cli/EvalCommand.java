@@ -3,11 +3,13 @@ package org.objectomaly.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import com.beust.jcommander.ParametersDelegate;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.objectomaly.Fault;
+import org.objectomaly.dataset.BerkeleySegments;
 import org.objectomaly.dataset.Layout;
 
 /** {@code objectomaly eval}: how well the method finds what a labelled data set says is there. */
@@ -62,6 +64,14 @@ final class EvalCommand implements Command {
     Integer anomalyValue;
 
     @Parameter(
+            names = "--split",
+            category = Help.FREQUENT,
+            order = 2,
+            placeholder = "NAME",
+            description = "DATASET is BSDS500, and this is the part of it to measure boundaries on")
+    String split = "val";
+
+    @Parameter(
             names = "--frames",
             category = Help.FREQUENT,
             order = 3,
@@ -105,15 +115,22 @@ final class EvalCommand implements Command {
                 "--cas, --score, --cas-size, --masks, --mask-size and --mask-order take lists (A,B); every combination is",
                 "measured.",
                 "",
+                "A folder of BSDS500 (docs/datasets.md) measures the boundaries of --masks, at the pictures' own size unless",
+                "--mask-size is given.",
+                "",
                 "Examples:",
                 "  objectomaly eval RoadAnomaly --ablation --report out",
                 "  objectomaly eval RoadAnomaly21 --cas espnetv2-s2.0,enet --mask-order paper,reference",
-                "  objectomaly eval drive.mp4 --truth masks --refresh 5");
+                "  objectomaly eval drive.mp4 --truth masks --refresh 5",
+                "  objectomaly eval bsds500 --masks pidinet-tiny,pidinet");
     }
 
     @Override
     public int run(final List<String> arguments, final Interruption interruption) {
         validate();
+        if (isBoundaries()) {
+            return new BoundaryRun(this, arguments, interruption).run();
+        }
         return new EvalRun(this, arguments, interruption).run();
     }
 
@@ -142,6 +159,20 @@ final class EvalCommand implements Command {
         }
         method.combinations();
         layout();
+    }
+
+    /** Whether the data set has segments by people in place of anomalies. */
+    private boolean isBoundaries() {
+        final Path folder = Path.of(inputs.get(0));
+        final boolean isBerkeley =
+                truth == null && layout() == Layout.AUTO && Files.isDirectory(folder) && BerkeleySegments.isIn(folder);
+        if (isBerkeley && (ablation || anomalyValue != null)) {
+            throw Fault.of(
+                    Fault.Kind.USAGE,
+                    "%s has segments by people and no anomalies; leave out --ablation and --anomaly-value.",
+                    folder);
+        }
+        return isBerkeley;
     }
 
     Layout layout() {

@@ -71,11 +71,13 @@ final class EvalRun {
                 problem = problem == null ? e : problem;
             }
             if (!outcomes.isEmpty() && i + 1 < choices.size()) {
-                files.write(report(false));
+                final Report report = report(false);
+                files.write(new Pages(report), report);
             }
         }
         if (!outcomes.isEmpty()) {
-            say(report(problem == null && !interruption.isAsked()));
+            final Report report = report(problem == null && !interruption.isAsked());
+            files.say(new Pages(report), report, options.json);
         }
         if (problem != null) {
             throw problem;
@@ -185,17 +187,5 @@ final class EvalRun {
                 complete,
                 List.copyOf(notes),
                 List.copyOf(outcomes));
-    }
-
-    /** Prints before it writes: a full disk must not take the figures with it. */
-    private void say(final Report report) {
-        if (options.json) {
-            System.out.println(Json.pretty(report));
-        }
-        (options.json ? System.err : System.out).print(new Pages(report).text());
-        files.write(report);
-        if (options.report != null) {
-            System.err.println("written: " + options.report.resolve(ReportFiles.HTML));
-        }
     }
 }

@@ -17,6 +17,8 @@ import org.objectomaly.objectness.RegionSettings;
  * takes lists, {@code --cas A,B}: then every combination is one choice.
  */
 final class MethodOptions {
+    private static final String USUAL_MASK_SIZE = "360p";
+
     @Parameter(
             names = "--cas",
             category = Help.ESSENTIAL,
@@ -66,8 +68,9 @@ final class MethodOptions {
             category = Help.RARE,
             order = 5,
             placeholder = "SIZE",
-            description = "the same for the network that finds the objects")
-    String maskSize = "360p";
+            description = "the same for the network that finds the objects",
+            defaultValueDescription = USUAL_MASK_SIZE)
+    String maskSize;
 
     @Parameter(
             names = "--mask-order",
@@ -151,8 +154,8 @@ final class MethodOptions {
         for (final String oneCas : list("--cas", cas)) {
             for (final ScoreRule rule : rules()) {
                 for (final String oneCasSize : sizes("--cas-size", casSize)) {
-                    for (final String oneMasks : list("--masks", masks)) {
-                        for (final String oneMaskSize : sizes("--mask-size", maskSize)) {
+                    for (final String oneMasks : masks()) {
+                        for (final String oneMaskSize : maskSizes(USUAL_MASK_SIZE)) {
                             for (final MaskOrder order : orders()) {
                                 choices.add(new MethodChoice(
                                         oneCas, rule, oneCasSize, oneMasks, oneMaskSize, order, maxMasks, minMaskArea));
@@ -163,6 +166,27 @@ final class MethodOptions {
             }
         }
         return choices;
+    }
+
+    /**
+     * The networks that find objects.
+     *
+     * @return names or files, at least one
+     * @throws Fault of kind USAGE if one is empty
+     */
+    List<String> masks() {
+        return list("--masks", masks);
+    }
+
+    /**
+     * The sizes at which they look.
+     *
+     * @param usual the size if none is asked for
+     * @return sizes as users write them, at least one
+     * @throws Fault of kind USAGE if one is no size
+     */
+    List<String> maskSizes(final String usual) {
+        return maskSize == null ? List.of(usual) : sizes("--mask-size", maskSize);
     }
 
     /** The rules asked for; null stands for the network's own. */

@@ -10,9 +10,9 @@ import org.objectomaly.cas.NoScores;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.ModelFile;
-import org.objectomaly.nn.PidiNet;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
+import org.objectomaly.objectness.EdgeDetector;
 import org.objectomaly.objectness.MaskGenerator;
 import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.NoMasks;
@@ -21,7 +21,8 @@ import org.objectomaly.pipeline.Method;
 
 /** Brings up the networks that a choice names, from their checkpoints. */
 final class Networks {
-    private static final String NONE = "none";
+    /** The name of no network. */
+    static final String NONE = "none";
 
     private final List<Path> folders;
 
@@ -46,7 +47,7 @@ final class Networks {
             files.put("cas", Backbones.file(choice.cas(), folders));
         }
         if (!choice.masks().equals(NONE)) {
-            files.put("masks", ModelFile.resolve(choice.masks(), PidiNet.FILES, folders));
+            files.put("masks", edgeCheckpoint(choice.masks()));
         }
         return files;
     }
@@ -63,6 +64,28 @@ final class Networks {
         }
     }
 
+    /**
+     * The checkpoint of a network that finds boundaries.
+     *
+     * @param masks its name, or a file
+     * @return a file that exists
+     * @throws org.objectomaly.Fault of kind MODEL if it is nowhere
+     */
+    Path edgeCheckpoint(final String masks) {
+        return ModelFile.resolve(masks, NetworkEdges.FILES, folders);
+    }
+
+    /**
+     * A network that finds boundaries.
+     *
+     * @param masks its name, or a file
+     * @param size at which it looks at a frame
+     * @return the detector; the caller's to close
+     */
+    EdgeDetector edges(final String masks, final AnalysisSize size) {
+        return NetworkEdges.of(edgeCheckpoint(masks), size);
+    }
+
     private CoarseScorer scorer(final MethodChoice choice) {
         if (choice.cas().equals(NONE)) {
             return new NoScores();
@@ -74,11 +97,10 @@ final class Networks {
         if (choice.masks().equals(NONE)) {
             return new NoMasks();
         }
-        final Path checkpoint = ModelFile.resolve(choice.masks(), PidiNet.FILES, folders);
         final RegionSettings settings = new RegionSettings(
                 choice.maxMasks(),
                 choice.minMaskArea(),
                 RegionSettings.defaults().maximalArea());
-        return new BoundaryRegions(NetworkEdges.of(checkpoint, AnalysisSize.parse(choice.maskSize())), settings);
+        return new BoundaryRegions(edges(choice.masks(), AnalysisSize.parse(choice.maskSize())), settings);
     }
 }

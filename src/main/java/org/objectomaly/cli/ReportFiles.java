@@ -7,13 +7,11 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
 import org.objectomaly.Fault;
-import org.objectomaly.eval.Pages;
-import org.objectomaly.eval.Report;
+import org.objectomaly.eval.ReportPages;
 
 /** The files of {@code --report}: written anew after each method, so that hours of work are not lost with the next. */
 final class ReportFiles {
-    /** The page. */
-    static final String HTML = "report.html";
+    private static final String HTML = "report.html";
 
     private static final String MARKDOWN = "report.md";
     private static final String JSON = "report.json";
@@ -60,10 +58,27 @@ final class ReportFiles {
         return folder == null ? Path.of(System.getProperty("java.io.tmpdir")) : folder;
     }
 
-    /** Writes all files, if any are wanted. */
-    void write(final Report report) {
+    /**
+     * Prints before it writes: a full disk must not take the figures with it.
+     *
+     * @param pages what people read
+     * @param report what programs read
+     * @param json whether programs read standard output, too
+     */
+    void say(final ReportPages pages, final Object report, final boolean json) {
+        if (json) {
+            System.out.println(Json.pretty(report));
+        }
+        (json ? System.err : System.out).print(pages.text());
+        write(pages, report);
         if (folder != null) {
-            final Pages pages = new Pages(report);
+            System.err.println("written: " + folder.resolve(HTML));
+        }
+    }
+
+    /** Writes all files, if any are wanted. */
+    void write(final ReportPages pages, final Object report) {
+        if (folder != null) {
             write(HTML, pages.html());
             write(MARKDOWN, pages.markdown());
             write(JSON, Json.pretty(report));

@@ -9,18 +9,7 @@ import java.util.stream.Collectors;
 import org.objectomaly.metrics.ComponentMetrics;
 
 /** A report to be read: as Markdown, and as one HTML page that needs nothing beside it. */
-public final class Pages {
-    private static final String STYLE =
-            """
-            body { font: 15px/1.5 system-ui, sans-serif; max-width: 1180px; margin: 2em auto; padding: 0 1em; color: #1a1a1a }
-            h1 { font-size: 1.6em } h2 { font-size: 1.2em; margin-top: 2em }
-            table { border-collapse: collapse; font-variant-numeric: tabular-nums }
-            th, td { padding: .25em .8em; border-bottom: 1px solid #ddd; text-align: left }
-            .figure { text-align: right }
-            img { max-width: 100%; display: block } figure { margin: 1em 0 } figcaption { color: #555 }
-            pre { background: #f4f4f4; padding: .8em; overflow-x: auto }
-            """;
-
+public final class Pages implements ReportPages {
     private final Report report;
     private final List<Table> tables;
 
@@ -34,11 +23,7 @@ public final class Pages {
         this.tables = Tables.of(report);
     }
 
-    /**
-     * What a terminal shows: the tables and what to know of them.
-     *
-     * @return text
-     */
+    @Override
     public String text() {
         final StringBuilder text = new StringBuilder(about()).append('\n');
         for (final Table table : tables) {
@@ -47,11 +32,7 @@ public final class Pages {
         return text.toString();
     }
 
-    /**
-     * The report in Markdown.
-     *
-     * @return text
-     */
+    @Override
     public String markdown() {
         final StringBuilder text = new StringBuilder();
         text.append("# ").append(title()).append("\n\n").append(about()).append("\n");
@@ -72,48 +53,34 @@ public final class Pages {
                 .toString();
     }
 
-    /**
-     * The report in HTML, with curves and pictures.
-     *
-     * @return a whole page
-     */
+    @Override
     public String html() {
-        final StringBuilder page = new StringBuilder();
-        page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
-                .append(Table.escape(title()))
-                .append("</title>\n<style>\n")
-                .append(STYLE)
-                .append("</style>\n</head>\n<body>\n");
-        heading(page, "h1", title());
-        page.append("<p>").append(Table.escape(about())).append("</p>\n");
+        final StringBuilder page = Html.begin(title(), about());
         for (final Table table : tables) {
-            heading(page, "h2", table.title());
+            Html.heading(page, "h2", table.title());
             page.append(table.html());
         }
-        heading(page, "h2", "How to read it");
-        page.append("<ul>\n");
-        footnotes()
-                .forEach(note -> page.append("<li>").append(Table.escape(note)).append("</li>\n"));
-        page.append("</ul>\n");
+        Html.heading(page, "h2", "How to read it");
+        Html.list(page, footnotes());
         if (report.outcomes().size() > 1) {
-            heading(page, "h2", "Precision and recall of the whole method");
+            Html.heading(page, "h2", "Precision and recall of the whole method");
             page.append(Curves.compared(report));
         }
         report.outcomes().forEach(outcome -> append(page, outcome));
-        heading(page, "h2", "Time");
+        Html.heading(page, "h2", "Time");
         page.append(times().html());
-        heading(page, "h2", "To repeat it");
-        page.append("<pre>").append(Table.escape(command())).append("</pre>\n");
+        Html.heading(page, "h2", "To repeat it");
+        Html.preformatted(page, command());
         page.append(settings().html()).append(checkpoints().html());
-        return page.append("</body>\n</html>\n").toString();
+        return page.append(Html.END).toString();
     }
 
     private void append(final StringBuilder page, final Outcome outcome) {
         final String name = describe(outcome);
-        heading(page, "h2", "Precision and recall: " + name);
+        Html.heading(page, "h2", "Precision and recall: " + name);
         page.append(Curves.of(outcome));
         if (!Double.isNaN(outcome.change())) {
-            heading(page, "h2", "Over time: " + name);
+            Html.heading(page, "h2", "Over time: " + name);
             page.append(Curves.overTime(outcome));
         }
         exhibits(page, "Best frames: " + name, outcome.showcase().best());
@@ -188,7 +155,7 @@ public final class Pages {
         if (exhibits.isEmpty()) {
             return;
         }
-        heading(page, "h2", title);
+        Html.heading(page, "h2", title);
         page.append("<p>Source; truth, with anomalies orange and void grey; A0; A1; A.</p>\n");
         for (final Showcase.Exhibit exhibit : exhibits) {
             page.append("<figure><img alt=\"\" src=\"data:image/jpeg;base64,")
@@ -255,21 +222,15 @@ public final class Pages {
     }
 
     private String command() {
-        final String line = report.command().stream().map(Pages::quoted).collect(Collectors.joining(" "));
-        return line + "\n\n" + report.machine();
+        return command(report.command(), report.machine());
+    }
+
+    /** A command line as a shell takes it, and where it ran. */
+    static String command(final List<String> words, final String machine) {
+        return words.stream().map(Pages::quoted).collect(Collectors.joining(" ")) + "\n\n" + machine;
     }
 
     private static String quoted(final String word) {
         return word.matches("[\\w@%+=:,./-]+") ? word : "'" + word.replace("'", "'\\''") + "'";
-    }
-
-    private static void heading(final StringBuilder page, final String tag, final String text) {
-        page.append('<')
-                .append(tag)
-                .append('>')
-                .append(Table.escape(text))
-                .append("</")
-                .append(tag)
-                .append(">\n");
     }
 }

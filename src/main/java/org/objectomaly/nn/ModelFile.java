@@ -17,6 +17,16 @@ import org.objectomaly.Fault;
  */
 public record ModelFile(String name, String file, String address, String sha256, String licence) {
     /**
+     * A model that this project trained and that comes with the program.
+     *
+     * @param name as users write it
+     * @return its file, a safetensors of that name
+     */
+    static ModelFile own(final String name) {
+        return new ModelFile(name, name + ".safetensors", "models/ of the program's repository", "", "research use");
+    }
+
+    /**
      * Finds the file that a user means.
      *
      * @param nameOrFile the name of a known model, or the path of a file

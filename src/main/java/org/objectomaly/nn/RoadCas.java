@@ -18,6 +18,9 @@ import java.util.List;
  * {@link #KNOWN} classes of CamVid and of one more, "none of these".
  */
 public final class RoadCas implements Network {
+    /** The weights that come with the program. */
+    public static final ModelFile FILE = ModelFile.own("road-cas");
+
     /** Classes of ordinary traffic, those of CamVid. */
     public static final int KNOWN = 11;
 
@@ -70,6 +73,16 @@ public final class RoadCas implements Network {
         final RoadCas network = new RoadCas(weights);
         weights.requireAllUsed(key -> false);
         return network;
+    }
+
+    /**
+     * Whether weights are of this network.
+     *
+     * @param weights of a checkpoint
+     * @return true if {@link #of} may take them
+     */
+    public static boolean recognises(final Weights weights) {
+        return weights.has("fine4.weight");
     }
 
     @Override

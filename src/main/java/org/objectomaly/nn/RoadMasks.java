@@ -16,6 +16,9 @@ import java.util.List;
  * <p>Input: RGB normalised with ImageNet's statistics, sides multiples of 16. Output: {@code [1,1,H/2,W/2]}, logits.
  */
 public final class RoadMasks implements Network {
+    /** The weights that come with the program. */
+    public static final ModelFile FILE = ModelFile.own("road-masks");
+
     private static final int DECODER = 32;
 
     private final Layer stem2;

@@ -2,6 +2,7 @@ package org.objectomaly.objectness;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
@@ -11,6 +12,7 @@ import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
@@ -22,6 +24,10 @@ import org.objectomaly.nn.Weights;
 
 /** Boundaries by a network: {@link PidiNet}'s fused probability, or {@link RoadMasks}'. For one thread at a time. */
 public final class NetworkEdges implements EdgeDetector {
+    /** The checkpoints known by name, the default first. */
+    public static final List<ModelFile> FILES =
+            Stream.concat(Stream.of(RoadMasks.FILE), PidiNet.FILES.stream()).toList();
+
     private final Network network;
     private final AnalysisSize size;
     private Program program;

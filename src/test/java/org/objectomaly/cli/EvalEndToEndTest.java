@@ -245,6 +245,43 @@ final class EvalEndToEndTest {
                 != rows.at("/3/pixels/auPrc").asDouble());
     }
 
+    @Test
+    void shouldMeasureTheBoundariesOfANetworkOnBsds500() throws IOException {
+        assumeTrue(Files.isDirectory(SHARED.resolve("bsds500")), "needs " + SHARED.resolve("bsds500"));
+        final Path models = Files.createDirectory(folder.resolve("models"));
+        final Path file =
+                SHARED.resolve("weights_pidinet/table5_pidinet-tiny-l.pth").toAbsolutePath();
+        Files.copy(file, models.resolve(file.getFileName()));
+        final Cli.Outcome outcome = Cli.run(
+                "eval", SHARED.resolve("bsds500"), "--frames", "2", "--models", models, "--report", folder, "--json");
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        final JsonNode json = new ObjectMapper().readTree(outcome.out());
+        assertEquals(
+                json, new ObjectMapper().readTree(folder.resolve("report.json").toFile()));
+        assertEquals(2, json.at("/outcomes/0/pictures").size());
+        final double f = json.at("/outcomes/0/ods/f").asDouble();
+        assertTrue(f > 0.7 && f < 0.95, () -> "F " + f);
+        assertTrue(json.at("/outcomes/0/ois/f").asDouble() >= f - 1e-9);
+        assertTrue(json.at("/outcomes/0/coveringOds").asDouble() > 0.5);
+        assertTrue(Files.readString(folder.resolve("report.md")).contains("| pidinet-tiny "));
+        assertTrue(Files.exists(folder.resolve("report.html")));
+    }
+
+    @Test
+    void shouldExplainWhatIsWrongWithAFolderOfSegments() throws IOException {
+        Files.createDirectories(folder.resolve("bsds/images/val"));
+        Files.createDirectories(folder.resolve("bsds/segments/val"));
+        final Path set = folder.resolve("bsds");
+        assertFault(2, Cli.run("eval", set, "--ablation"));
+        assertFault(2, Cli.run("eval", set, "--masks", "none"));
+        assertFault(3, Cli.run("eval", set, "--split", "test"));
+    }
+
+    private static void assertFault(final int exitCode, final Cli.Outcome outcome) {
+        assertEquals(exitCode, outcome.exitCode(), outcome.err());
+        assertEquals(1, outcome.err().lines().count(), outcome.err());
+    }
+
     private Cli.Outcome eval(final Object... options) {
         return evaluate(folder.resolve("set"), options);
     }
