@@ -47,6 +47,22 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
     }
 
     /**
+     * A tensor of half precision made from an array.
+     *
+     * @param values the elements, row-major; they are rounded to the nearest half, ties to even
+     * @param shape the length of each dimension
+     * @return the tensor
+     */
+    public static TensorData ofHalves(final float[] values, final long... shape) {
+        final ByteBuffer data =
+                ByteBuffer.allocateDirect(Math.multiplyExact(2, values.length)).order(ByteOrder.LITTLE_ENDIAN);
+        for (final float value : values) {
+            data.putShort(floatToHalf(value));
+        }
+        return new TensorData(DType.F16, shape, data.flip());
+    }
+
+    /**
      * The length of each dimension.
      *
      * @return a copy
@@ -112,6 +128,23 @@ public record TensorData(DType dtype, long[] shape, ByteBuffer data) {
                     default -> Float.intBitsToFloat(exponent + 112 << 23 | fraction << 13);
                 };
         return half < 0 ? -magnitude : magnitude;
+    }
+
+    /** Single to IEEE 754 half, rounded to nearest, ties to even. Java has this itself from version 20 on. */
+    static short floatToHalf(final float value) {
+        final int sign = Float.floatToRawIntBits(value) >>> 16 & 0x8000;
+        final float magnitude = Math.abs(value);
+        if (Float.isNaN(value)) {
+            return (short) (sign | 0x7e00);
+        }
+        if (magnitude >= 65520) {
+            return (short) (sign | 0x7c00);
+        }
+        // Halves of this size lie so far apart; below 2^-14 the distance stays.
+        final int exponent = Math.max(-14, Math.getExponent(magnitude));
+        final int steps = (int) Math.rint(Math.scalb((double) magnitude, 10 - exponent));
+        // A carry out of the fraction runs into the exponent, as it should.
+        return (short) (sign | (exponent + 14 << 10) + steps);
     }
 
     @Override

@@ -19,12 +19,14 @@ final class ModelFolders {
         if (own != null) {
             folders.add(own);
         }
-        final String home = System.getProperty("objectomaly.home");
-        if (home != null) {
-            folders.add(Path.of(home, "models"));
-        }
+        folders.add(ofProgram());
         folders.add(cache().resolve("models"));
         return folders;
+    }
+
+    /** The folder that comes with the program. */
+    static Path ofProgram() {
+        return Path.of(System.getProperty("objectomaly.home", "."), "models");
     }
 
     static Path cache() {

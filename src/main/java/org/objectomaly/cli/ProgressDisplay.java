@@ -20,7 +20,12 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
      * @return the display
      */
     static ProgressDisplay open(final String title, final long expected) {
-        return isTerminal() ? new Bar(title, expected) : new Lines(expected);
+        return open(title, "frames", expected);
+    }
+
+    /** The same for work that is not counted in frames. */
+    static ProgressDisplay open(final String title, final String unit, final long expected) {
+        return isTerminal() ? new Bar(title, unit, expected) : new Lines(unit, expected);
     }
 
     /** Asks the kernel where stderr goes: {@code System.console()} is about stdin and stdout, and not on every JDK. */
@@ -40,11 +45,11 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
     private static final class Bar extends ProgressDisplay {
         private final ProgressBar bar;
 
-        Bar(final String title, final long expected) {
+        Bar(final String title, final String unit, final long expected) {
             bar = new ProgressBarBuilder()
                     .setTaskName(title)
                     .setInitialMax(expected)
-                    .setUnit(" frames", 1)
+                    .setUnit(" " + unit, 1)
                     .setStyle(ProgressBarStyle.UNICODE_BLOCK)
                     .setUpdateIntervalMillis(500)
                     .showSpeed()
@@ -65,11 +70,13 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
     private static final class Lines extends ProgressDisplay {
         private static final long INTERVAL = Duration.ofSeconds(5).toNanos();
 
+        private final String unit;
         private final long expected;
         private final long start = System.nanoTime();
         private long next = start + INTERVAL;
 
-        Lines(final long expected) {
+        Lines(final String unit, final long expected) {
+            this.unit = unit;
             this.expected = expected;
         }
 
@@ -83,9 +90,10 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
             final double fps = frames / ((now - start) / 1e9);
             if (expected > 0) {
                 final double left = Math.max(0, expected - frames) / fps;
-                System.err.printf(Locale.ROOT, "%d of %d frames, %.1f fps, %.0f s left%n", frames, expected, fps, left);
+                System.err.printf(
+                        Locale.ROOT, "%d of %d %s, %.1f a second, %.0f s left%n", frames, expected, unit, fps, left);
             } else {
-                System.err.printf(Locale.ROOT, "%d frames, %.1f fps%n", frames, fps);
+                System.err.printf(Locale.ROOT, "%d %s, %.1f a second%n", frames, unit, fps);
             }
         }
 

@@ -11,6 +11,8 @@ import org.bytedeco.pytorch.Tensor;
 /** Makes batches ahead of the step that needs them, in the order of the steps, on threads of its own. */
 final class Batches implements AutoCloseable {
     private static final int AHEAD = 3;
+    /** One is enough: a sample costs a tenth of what learning from it does. */
+    private static final int WORKERS = 1;
 
     /** Samples one behind the other, as tensors see them: {@code [N,H,W,C]}. */
     record Batch(float[] pictures, float[] targets, float[] weights) {}
@@ -21,11 +23,11 @@ final class Batches implements AutoCloseable {
     private final Deque<Future<Batch>> coming = new ArrayDeque<>();
     private int next;
 
-    Batches(final Task task, final int size, final int firstStep, final int threads) {
+    Batches(final Task task, final int size, final int firstStep) {
         this.task = task;
         this.size = size;
         this.next = firstStep;
-        this.workers = Executors.newFixedThreadPool(threads, work -> {
+        this.workers = Executors.newFixedThreadPool(WORKERS, work -> {
             final Thread thread = new Thread(work, "train-samples");
             thread.setDaemon(true);
             return thread;

@@ -48,13 +48,16 @@ public final class CasTask implements Task {
      * Reads the data.
      *
      * @param recipe what is read, and how it is used
+     * @param seed of the samples
      * @param data the folder that the recipe's folders lie in
      * @param models folders where the teachers' checkpoints may lie
      * @param cache a folder where the teachers' answers are kept for the next run
      */
-    public CasTask(final CasRecipe recipe, final Path data, final List<Path> models, final Path cache) {
+    public CasTask(
+            final CasRecipe recipe, final long seed, final Path data, final List<Path> models, final Path cache) {
         this.recipe = recipe;
         this.form = new SampleForm(recipe.height(), recipe.width(), STRIDE, CHANNELS);
+        RunFolder.make(cache);
         final Path camvid = data.resolve(recipe.labelled());
         try (Teacher streets = Teacher.ofRoads(recipe.teachers(), models, 384, cache);
                 Teacher voc = Teacher.ofThings(things(recipe.things(), models), 384, cache)) {
@@ -80,7 +83,7 @@ public final class CasTask implements Task {
                             OrdinaryThings.of(labelled),
                             weights),
                     form,
-                    recipe.schedule().seed());
+                    seed);
             heldOut = new RoadSamples(
                     new RoadSamples.Mix(
                             validation,
@@ -91,7 +94,7 @@ public final class CasTask implements Task {
                             OrdinaryThings.of(validation),
                             weights),
                     form,
-                    recipe.schedule().seed() + 1);
+                    seed + 1);
         }
     }
 

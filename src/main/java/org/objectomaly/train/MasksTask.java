@@ -38,9 +38,10 @@ public final class MasksTask implements Task {
      * Reads the data.
      *
      * @param recipe what is read, and how it is used
+     * @param seed of the samples
      * @param data the folder that the recipe's folders lie in
      */
-    public MasksTask(final MasksRecipe recipe, final Path data) {
+    public MasksTask(final MasksRecipe recipe, final long seed, final Path data) {
         this.recipe = recipe;
         this.form = new SampleForm(recipe.height(), recipe.width(), STRIDE, 1);
         this.validation = BerkeleySegments.open(data.resolve(recipe.segments()), "val");
@@ -49,8 +50,8 @@ public final class MasksTask implements Task {
                         BoundarySource.berkeley(data.resolve(recipe.segments()), "train"), 1 - recipe.classShare()),
                 new BoundarySamples.Share(
                         BoundarySource.camVid(data.resolve(recipe.classes()), "train"), recipe.classShare()));
-        this.samples = ThreadLocal.withInitial(() -> new BoundarySamples(
-                sources, recipe.width(), recipe.height(), recipe.schedule().seed()));
+        this.samples =
+                ThreadLocal.withInitial(() -> new BoundarySamples(sources, recipe.width(), recipe.height(), seed));
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.bytedeco.pytorch.AdamW;
 import org.bytedeco.pytorch.InputArchive;
@@ -45,10 +46,15 @@ final class RunFolder {
 
     RunFolder(final Path folder) {
         this.folder = folder;
+        make(folder);
+    }
+
+    /** Makes a folder where there is none. */
+    static void make(final Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (final IOException e) {
-            throw unwritable().because(e);
+            throw unwritable(folder).because(e);
         }
     }
 
@@ -114,7 +120,7 @@ final class RunFolder {
                 }
             }
         } catch (final IOException e) {
-            throw unwritable().because(e);
+            throw unwritable(folder).because(e);
         }
     }
 
@@ -135,7 +141,7 @@ final class RunFolder {
                     StandardOpenOption.APPEND);
             Curves.draw(folder, log());
         } catch (final IOException e) {
-            throw unwritable().because(e);
+            throw unwritable(folder).because(e);
         }
     }
 
@@ -156,15 +162,23 @@ final class RunFolder {
     }
 
     /** Keeps weights that are better than all before. */
-    void keepIfBest(final Map<String, TensorData> weights, final double figure, final int step) {
+    void keepIfBest(final Map<String, TensorData> weights, final Map<String, Double> figures, final int step) {
+        final double figure = figures.values().iterator().next();
         if (figure <= best) {
             return;
         }
         best = figure;
-        SafetensorsWriter.write(best(), weights, Map.of(STEP, Integer.toString(step)));
+        final Map<String, TensorData> tensors = new LinkedHashMap<>();
+        // Kernels in half precision: half the size, and no figure changes. Variances may be too small for it.
+        weights.forEach((name, tensor) -> tensors.put(
+                name, tensor.shape().length == 4 ? TensorData.ofHalves(tensor.toFloats(), tensor.shape()) : tensor));
+        final Map<String, String> metadata = new LinkedHashMap<>();
+        metadata.put(STEP, Integer.toString(step));
+        figures.forEach((name, value) -> metadata.put(name, String.format(Locale.ROOT, "%.2f", value)));
+        SafetensorsWriter.write(best(), tensors, metadata);
     }
 
-    private Fault unwritable() {
+    private static Fault unwritable(final Path folder) {
         return Fault.of(
                 Fault.Kind.OUTPUT, "The folder %s cannot be written; check that it may be and has room.", folder);
     }

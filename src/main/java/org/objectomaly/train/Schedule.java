@@ -24,6 +24,26 @@ public record Schedule(
         double decay,
         double average,
         int validate) {
+    /**
+     * The same with other numbers.
+     *
+     * @param otherSteps in place of the steps, or null
+     * @param otherSeed in place of the seed, or null
+     * @return the schedule
+     */
+    public Schedule with(final Integer otherSteps, final Long otherSeed) {
+        return new Schedule(
+                otherSeed == null ? seed : otherSeed,
+                otherSteps == null ? steps : otherSteps,
+                batch,
+                rate,
+                rise,
+                fall,
+                decay,
+                average,
+                validate);
+    }
+
     /** The learning rate of a step. */
     double rateOf(final int step) {
         final double rising = (step + 1.0) / rise;

@@ -17,6 +17,7 @@ import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Parameters;
 import org.objectomaly.nn.Program;
 import org.objectomaly.nn.Weights;
+import org.objectomaly.pipeline.Progress;
 
 /**
  * Teaches a network: batches in, loss, gradients, AdamW, a running mean of the weights; now and then a validation, after
@@ -28,7 +29,20 @@ public final class Training {
     private final Task task;
     private final Schedule schedule;
     private final RunFolder folder;
-    private final int threads;
+    private final Progress progress;
+    private final Listener listener;
+
+    /** Hears of validations. */
+    @FunctionalInterface
+    public interface Listener {
+        /**
+         * A validation is done.
+         *
+         * @param step after which
+         * @param figures by name, the mean loss since the last one first
+         */
+        void validated(int step, Map<String, Double> figures);
+    }
 
     /**
      * A run.
@@ -36,13 +50,20 @@ public final class Training {
      * @param task what is learnt
      * @param schedule how long and how fast
      * @param folder where the run is kept; one that has begun goes on
-     * @param threads that make samples
+     * @param progress told after each step
+     * @param listener told after each validation
      */
-    public Training(final Task task, final Schedule schedule, final Path folder, final int threads) {
+    public Training(
+            final Task task,
+            final Schedule schedule,
+            final Path folder,
+            final Progress progress,
+            final Listener listener) {
         this.task = task;
         this.schedule = schedule;
         this.folder = new RunFolder(folder);
-        this.threads = threads;
+        this.progress = progress;
+        this.listener = listener;
     }
 
     /**
@@ -67,7 +88,7 @@ public final class Training {
         final SampleForm form = task.form();
         final Network network = task.network(Weights.of("training", parameters.current()));
         try (PointerScope scope = new PointerScope();
-                Batches batches = new Batches(task, schedule.batch(), from, threads);
+                Batches batches = new Batches(task, schedule.batch(), from);
                 Program program = Program.training(
                         parameters,
                         sketch -> List.of(network.draw(sketch, sketch.input(3, form.height(), form.width()))))) {
@@ -80,6 +101,7 @@ public final class Training {
             while (step < schedule.steps() && !stop.getAsBoolean()) {
                 losses.add(step(program, optimizer, parameters, batches.next(), step));
                 step++;
+                progress.done(step);
                 if (step % schedule.validate() == 0 || step == schedule.steps()) {
                     validate(parameters, optimizer, step, losses.take());
                 }
@@ -148,7 +170,8 @@ public final class Training {
         final Map<String, Double> measured = task.validate(weights);
         figures.putAll(measured);
         folder.log(step, figures);
-        folder.keepIfBest(weights, measured.values().iterator().next(), step);
+        listener.validated(step, figures);
+        folder.keepIfBest(weights, measured, step);
         folder.save(step, parameters, optimizer);
     }
 
