@@ -37,21 +37,4 @@ public record Normalisation(double[] mean, double[] deviation) {
         return sketch.named(
                 "input_normalised", sketch.norm(sketch.floats(resized), new Norm(scale, shift), Activation.NONE));
     }
-
-    /**
-     * Normalises a picture whose channels lie one behind the other, and lays them innermost.
-     *
-     * @param planes {@code [3,h,w]}: R, G, B in 0..1
-     * @param into {@code [h,w,3]}
-     */
-    public void interleave(final float[] planes, final float[] into) {
-        final int pixels = planes.length / 3;
-        for (int c = 0; c < 3; c++) {
-            final float factor = (float) (1 / deviation[c]);
-            final float summand = (float) (-mean[c] / deviation[c]);
-            for (int i = 0; i < pixels; i++) {
-                into[3 * i + c] = planes[c * pixels + i] * factor + summand;
-            }
-        }
-    }
 }

@@ -1,6 +1,5 @@
 package org.objectomaly.train;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -41,10 +40,6 @@ public final class BoundarySamples implements AutoCloseable {
     private final Size withMargin;
     private final Scalar black = new Scalar(0);
     private final List<int[]> segments = new ArrayList<>();
-    private final byte[] rgb;
-    private final float[] planes;
-    private final float[] target;
-    private final float[] weight;
 
     /**
      * How often a source is asked.
@@ -71,36 +66,26 @@ public final class BoundarySamples implements AutoCloseable {
         this.seed = new SplittableRandom(seed).nextLong();
         this.size = new Size(width, height);
         this.withMargin = new Size(width + 2 * BoundaryTruth.MARGIN, height + 2 * BoundaryTruth.MARGIN);
-        this.rgb = new byte[3 * width * height];
-        this.planes = new float[rgb.length];
-        this.target = new float[width * height];
-        this.weight = new float[width * height];
     }
 
     /**
-     * Makes a sample. Each buffer is written from its position on, which moves behind the sample.
+     * Makes a sample.
      *
      * @param index number of the sample
-     * @param picture {@code [3,h,w]}: R, G, B in 0..1
-     * @param boundary {@code [1,h,w]}: the share of the annotators with a boundary at a pixel, 0..1
-     * @param certainty {@code [1,h,w]}: 1 where the boundary is known, 0 where nobody knows
+     * @param picture {@code [h,w,3]}: R, G, B normalised with ImageNet's statistics
+     * @param boundary {@code [h,w]}: the share of the annotators with a boundary at a pixel, 0..1
+     * @param certainty {@code [h,w]}: 1 where the boundary is known, 0 where nobody knows
      */
-    public void fill(
-            final long index, final FloatBuffer picture, final FloatBuffer boundary, final FloatBuffer certainty) {
+    public void fill(final long index, final float[] picture, final float[] boundary, final float[] certainty) {
         final SplittableRandom random = new SplittableRandom(seed + index);
         final BoundarySource source = source(random);
         final BoundarySource.Entry entry = source.entry(random.nextInt(source.size()));
         final View view = View.random(random, entry, width, height, source.isUpright());
         warpPicture(entry.rgb(), view);
-        Look.degrade(random, window);
-        window.data().get(rgb);
-        Look.colour(random, rgb, planes);
+        Look.change(random, window, picture);
         warpSegments(entry.segments(), view);
         source.truth()
-                .fill(segments.subList(0, entry.segments().size()), entry.people(), width, height, target, weight);
-        picture.put(planes);
-        boundary.put(target);
-        certainty.put(weight);
+                .fill(segments.subList(0, entry.segments().size()), entry.people(), width, height, boundary, certainty);
     }
 
     private BoundarySource source(final SplittableRandom random) {

@@ -1,6 +1,5 @@
 package org.objectomaly.train;
 
-import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,7 +15,6 @@ import org.objectomaly.metrics.BoundaryFigures;
 import org.objectomaly.metrics.BoundaryMeasure;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Network;
-import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.RoadMasks;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.objectness.EdgeMap;
@@ -67,12 +65,10 @@ public final class MasksTask implements Task {
     @Override
     public Sample sample(final long index) {
         final int pixels = form.pixels();
-        final float[] picture = new float[3 * pixels];
         final float[] boundary = new float[pixels];
         final float[] certainty = new float[pixels];
-        samples.get().fill(index, FloatBuffer.wrap(picture), FloatBuffer.wrap(boundary), FloatBuffer.wrap(certainty));
         final Sample sample = Sample.empty(form);
-        Normalisation.IMAGENET.interleave(picture, sample.picture());
+        samples.get().fill(index, sample.picture(), boundary, certainty);
         shrink(boundary, certainty, sample);
         return sample;
     }

@@ -1,6 +1,6 @@
 package org.objectomaly.train;
 
-import java.util.Random;
+import java.util.random.RandomGenerator;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -33,7 +33,7 @@ final class Paste {
             final float side,
             final int bottomX,
             final int bottomY,
-            final Random random,
+            final RandomGenerator random,
             final byte[] rgb,
             final float[] cover,
             final int width,
@@ -93,7 +93,7 @@ final class Paste {
             final int top,
             final int width,
             final int height,
-            final Random random) {
+            final RandomGenerator random) {
         double own = 0;
         int ownCount = 0;
         double place = 0;
@@ -125,7 +125,7 @@ final class Paste {
             final int centreX,
             final int centreY,
             final float radius,
-            final Random random) {
+            final RandomGenerator random) {
         final float depth = 0.2f + 0.4f * random.nextFloat();
         final float flat = 3 + 3 * random.nextFloat();
         final int reach = Math.round(1.5f * radius);

@@ -2,7 +2,8 @@ package org.objectomaly.train;
 
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -37,29 +38,29 @@ final class RoadSamples {
     RoadSamples(final Mix mix, final SampleForm form, final long seed) {
         this.mix = mix;
         this.form = form;
-        this.seed = seed;
+        // Neighbouring seeds must not give shifted copies of one row of numbers.
+        this.seed = new SplittableRandom(seed).nextLong();
     }
 
     /** Sample of a number. */
     Sample sample(final long index) {
-        final Random random = new Random(seed * 0x9E3779B97F4A7C15L + index * 0xD1B54A32D192ED03L);
-        // The first numbers of neighbouring seeds are alike.
-        random.nextInt();
+        final SplittableRandom random = new SplittableRandom(seed + index);
         final RoadFrame frame = frame(random);
         final double[] back = placement(frame, random);
         final Sample sample = Sample.empty(form);
         learn(frame, back, sample);
-        final byte[] rgb = warpedBytes(frame.picture(), back, form.width(), form.height(), true);
+        final byte[] rgb =
+                warpedBytes(frame.picture(), back, form.width(), form.height(), true, opencv_core.BORDER_REFLECT);
         for (int left = pastes(random); left > 0; left--) {
             paste(frame, back, random, rgb, sample);
         }
         try (Mat picture = Mats.of(rgb, form.width(), form.height(), opencv_core.CV_8UC3)) {
-            RoadLook.change(picture, random, sample.picture());
+            Look.change(random, picture, sample.picture());
         }
         return sample;
     }
 
-    private RoadFrame frame(final Random random) {
+    private RoadFrame frame(final RandomGenerator random) {
         final int dice = random.nextInt(20);
         if (dice < 3 && !mix.nature().isEmpty()) {
             return any(mix.nature(), random);
@@ -67,17 +68,17 @@ final class RoadSamples {
         return any(dice < 8 && !mix.taught().isEmpty() ? mix.taught() : mix.labelled(), random);
     }
 
-    private static <T> T any(final List<T> list, final Random random) {
+    private static <T> T any(final List<T> list, final RandomGenerator random) {
         return list.get(random.nextInt(list.size()));
     }
 
-    private static int pastes(final Random random) {
+    private static int pastes(final RandomGenerator random) {
         final int dice = random.nextInt(10);
         return dice < 2 ? 0 : dice < 6 ? 1 : dice < 9 ? 2 : 4;
     }
 
     /** From a pixel of the sample to one of the frame: a matrix of 2 x 3, row-major. */
-    private double[] placement(final RoadFrame frame, final Random random) {
+    private double[] placement(final RoadFrame frame, final RandomGenerator random) {
         final double scale = Math.exp(Math.log(0.72) + random.nextDouble() * Math.log(1.9 / 0.72));
         final double stretch = Math.exp(0.2 * (random.nextDouble() - 0.5));
         final double angle = Math.toRadians(6 * (random.nextDouble() - 0.5));
@@ -99,7 +100,7 @@ final class RoadSamples {
         return m;
     }
 
-    private static double centre(final int length, final double seen, final Random random) {
+    private static double centre(final int length, final double seen, final RandomGenerator random) {
         final double free = Math.max(0.1 * length, length - seen);
         return length / 2.0 + (random.nextDouble() - 0.5) * free;
     }
@@ -109,7 +110,8 @@ final class RoadSamples {
         final int rows = form.height() / form.stride();
         final int columns = form.width() / form.stride();
         final int stride = form.stride();
-        final byte[] labels = warpedBytes(frame.labels(), back, form.width(), form.height(), false);
+        final byte[] labels =
+                warpedBytes(frame.labels(), back, form.width(), form.height(), false, opencv_core.BORDER_CONSTANT);
         final byte[][] beliefs = frame.beliefs() == null ? null : beliefs(frame, back, columns, rows);
         final float[] target = sample.target();
         final float share = 1f / (stride * stride);
@@ -174,7 +176,11 @@ final class RoadSamples {
     }
 
     private void paste(
-            final RoadFrame frame, final double[] back, final Random random, final byte[] rgb, final Sample sample) {
+            final RoadFrame frame,
+            final double[] back,
+            final RandomGenerator random,
+            final byte[] rgb,
+            final Sample sample) {
         final boolean belongs = !mix.ordinary().isEmpty() && random.nextInt(4) == 0;
         final Cutout cutout = belongs ? any(mix.ordinary(), random) : unexpected(random);
         final int columns = form.width() / form.stride();
@@ -205,7 +211,7 @@ final class RoadSamples {
     }
 
     /** A thing, or the shape of one filled with the look of another. */
-    private Cutout unexpected(final Random random) {
+    private Cutout unexpected(final RandomGenerator random) {
         final Cutout shape = any(random.nextInt(5) < 3 ? mix.things() : mix.unnamed(), random);
         if (random.nextInt(6) > 0) {
             return shape;
@@ -262,12 +268,17 @@ final class RoadSamples {
         m[5] = (y - half) / RoadFrame.STRIDE;
         final Mat[] parts = frame.beliefs().parts();
         final byte[][] warped = new byte[parts.length][];
-        Arrays.setAll(warped, i -> warpedBytes(parts[i], m, columns, rows, true));
+        Arrays.setAll(warped, i -> warpedBytes(parts[i], m, columns, rows, true, opencv_core.BORDER_CONSTANT));
         return warped;
     }
 
     private static byte[] warpedBytes(
-            final Mat from, final double[] back, final int columns, final int rows, final boolean smooth) {
+            final Mat from,
+            final double[] back,
+            final int columns,
+            final int rows,
+            final boolean smooth,
+            final int beyond) {
         try (Mat to = new Mat();
                 DoublePointer values = new DoublePointer(back);
                 Mat matrix = new Mat(2, 3, opencv_core.CV_64FC1, values);
