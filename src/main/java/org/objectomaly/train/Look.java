@@ -134,8 +134,8 @@ final class Look {
                     (-Normalisation.IMAGENET.mean()[c] / Normalisation.IMAGENET.deviation()[c]);
         }
         for (int at = 0; at < rgb.length; at += 3) {
+            final float grain = noise == 0 ? 0 : noise * grain(random.nextInt());
             for (int c = 0; c < 3; c++) {
-                final float grain = noise == 0 ? 0 : noise * grain(random.nextInt());
                 rgb[at + c] = clamp(rgb[at + c] + grain) * factor[c] + summand[c];
             }
         }

@@ -37,7 +37,7 @@ public final class Recipes {
                             Fault.Kind.USAGE,
                             "The recipe %s does not fit (%s); compare it with the one in models/.",
                             file,
-                            e.getOriginalMessage().lines().findFirst().orElse(""))
+                            e.getOriginalMessage().replaceFirst("(?s) \\(.*|\n.*", ""))
                     .because(e);
         } catch (final IOException e) {
             throw Fault.of(Fault.Kind.INPUT, "The recipe %s cannot be read; check its rights.", file)

@@ -47,6 +47,14 @@ class ScoreRuleTest {
     }
 
     @Test
+    void shouldWeighNoneOfTheseAgainstTheKnownClasses() {
+        check(ScoreRule.ODDS, l -> {
+            final double most = Math.max(l[0], Math.max(l[1], l[2]));
+            return l[KNOWN] - most - Math.log(sum(l, KNOWN, most));
+        });
+    }
+
+    @Test
     void shouldDivideTheEntropyByItsLargestValue() {
         check(ScoreRule.ENTROPY, l -> {
             double entropy = 0;

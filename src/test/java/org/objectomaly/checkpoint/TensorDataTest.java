@@ -49,6 +49,29 @@ final class TensorDataTest {
     }
 
     @Test
+    void shouldRoundToTheNearestHalf() {
+        for (int bits = 0; bits < 0x7c00; bits++) {
+            final float exact = TensorData.halfToFloat((short) bits);
+            assertEquals((short) bits, TensorData.floatToHalf(exact));
+            assertEquals((short) (bits | 0x8000), TensorData.floatToHalf(-exact));
+            final float next = TensorData.halfToFloat((short) (bits + 1));
+            if (bits < 0x7bff) {
+                final float middle = (exact + next) / 2;
+                assertEquals((short) (bits + bits % 2), TensorData.floatToHalf(middle), "ties to even");
+                assertEquals((short) bits, TensorData.floatToHalf(Math.nextDown(middle)));
+                assertEquals((short) (bits + 1), TensorData.floatToHalf(Math.nextUp(middle)));
+            }
+        }
+        assertEquals((short) 0x7bff, TensorData.floatToHalf(Math.nextDown(65520f)));
+        assertEquals((short) 0x7c00, TensorData.floatToHalf(65520f));
+        assertEquals((short) 0xfc00, TensorData.floatToHalf(Float.NEGATIVE_INFINITY));
+        assertTrue(Float.isNaN(TensorData.halfToFloat(TensorData.floatToHalf(Float.NaN))));
+        assertArrayEquals(
+                new float[] {0.5f, -2, 65504},
+                TensorData.ofHalves(new float[] {0.5f, -2, 65504}, 3).toFloats());
+    }
+
+    @Test
     void shouldWidenEveryHalfToItsExactValue() {
         for (int bits = 0; bits < 1 << 16; bits++) {
             final int exponent = bits >> 10 & 0x1f;

@@ -2,13 +2,16 @@ package org.objectomaly.nn;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
@@ -20,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.checkpoint.TensorData;
 
 /** The networks' structure, with weights that need no download. */
 class NetworksTest {
@@ -66,6 +70,53 @@ class NetworksTest {
         final EspNetV2 network = EspNetV2.of(Weights.of(Checkpoint.read(file)));
         assertEquals(21, network.classes());
         assertArrayEquals(new long[] {1, 21, 32, 48}, shape(network, 64, 96));
+    }
+
+    @Test
+    void shouldMakeLogitsAtAQuarterAndBoundariesAtHalfOfTheSize() {
+        final RoadCas cas = RoadCas.of(Weights.of("new", Weights.beginning(RoadCas::of, 1)));
+        assertArrayEquals(new long[] {1, 12, 16, 24}, shape(cas, 64, 96));
+        final RoadMasks masks = RoadMasks.of(Weights.of("new", Weights.beginning(RoadMasks::of, 1)));
+        assertArrayEquals(new long[] {1, 1, 32, 48}, shape(masks, 64, 96));
+        assertArrayEquals(new long[] {1, 1, 64, 96}, shape(masks::drawProbability, 64, 96));
+    }
+
+    @Test
+    @SuppressWarnings("try") // the scope only has to be open
+    void shouldLearnWithTheSameNetworkThatItRunsWith() {
+        final Map<String, TensorData> beginning = Weights.beginning(RoadMasks::of, 2);
+        try (PointerScope scope = new PointerScope();
+                Parameters parameters = new Parameters(beginning)) {
+            final Tensor picture = torch.randn(2, 3, 64, 64).contiguous(MemoryFormat.ChannelsLast);
+            final RoadMasks network = RoadMasks.of(Weights.of("new", beginning));
+            try (Program learning =
+                    Program.training(parameters, sketch -> List.of(network.draw(sketch, sketch.input(3, 64, 64))))) {
+                // The statistics come to be those of this very batch, so that running gives what learning gave.
+                Tensor learnt = learning.run(picture);
+                for (int i = 0; i < 150; i++) {
+                    learnt = learning.run(picture);
+                }
+                final RoadMasks settled = RoadMasks.of(Weights.of("settled", parameters.current()));
+                try (Program running = Program.of(sketch -> List.of(settled.draw(sketch, sketch.input(3, 64, 64))))) {
+                    // Not quite the same: the variance that is kept is that of all pictures, estimated from this batch.
+                    final double cosine = torch.cosine_similarity(
+                                    running.run(picture).flatten(), learnt.flatten(), 0, 1e-8)
+                            .item_float();
+                    assertTrue(cosine > 0.99, "cosine " + cosine);
+                }
+            }
+        }
+    }
+
+    @Test
+    void shouldBeginAlikeFromTheSameSeed() {
+        final Map<String, TensorData> one = Weights.beginning(RoadCas::of, 7);
+        final Map<String, TensorData> other = Weights.beginning(RoadCas::of, 7);
+        final Map<String, TensorData> further = Weights.beginning(RoadCas::of, 8);
+        one.forEach((name, tensor) ->
+                assertArrayEquals(tensor.toFloats(), other.get(name).toFloats(), name));
+        assertFalse(Arrays.equals(
+                one.get("stem2.weight").toFloats(), further.get("stem2.weight").toFloats()));
     }
 
     @Test
