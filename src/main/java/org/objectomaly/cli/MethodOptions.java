@@ -24,18 +24,19 @@ final class MethodOptions {
             category = Help.ESSENTIAL,
             order = 2,
             placeholder = "NAME|FILE",
-            description = "the network that scores every pixel: espnetv2-s0.5, espnetv2-s1.0, espnetv2-s2.0, enet,"
-                    + " fsfnet, fsfnet-mapillary, a checkpoint of one of these, or none")
-    String cas = "espnetv2-s2.0";
+            description = "the network that scores every pixel: road-cas (comes with the program), espnetv2-s0.5,"
+                    + " espnetv2-s1.0, espnetv2-s2.0, enet, fsfnet, fsfnet-mapillary, a checkpoint of one of these,"
+                    + " or none")
+    String cas = "road-cas";
 
     @Parameter(
             names = "--masks",
             category = Help.ESSENTIAL,
             order = 3,
             placeholder = "NAME|FILE",
-            description = "what finds the objects: pidinet-tiny or pidinet (regions between its boundaries), a"
-                    + " checkpoint of one of these, or none")
-    String masks = "pidinet-tiny";
+            description = "what finds the objects: regions between the boundaries of road-masks (comes with the"
+                    + " program), pidinet-tiny or pidinet, a checkpoint of one of these, or none")
+    String masks = "road-masks";
 
     @Parameter(
             names = "--device",
@@ -50,7 +51,8 @@ final class MethodOptions {
             category = Help.RARE,
             order = 3,
             placeholder = "RULE",
-            description = "how logits become a score: max-logit, energy, msp, entropy, or void (enet)",
+            description = "how logits become a score: max-logit, energy, msp, entropy, void (enet,"
+                    + " road-cas) or odds (road-cas)",
             defaultValueDescription = "the network's best")
     String score;
 

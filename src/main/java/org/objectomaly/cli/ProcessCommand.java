@@ -119,7 +119,7 @@ final class ProcessCommand implements Command {
                 "Usage: objectomaly process INPUT [options]",
                 "",
                 "Examples:",
-                "  objectomaly process drive.mp4 -o annotated.mp4",
+                "  objectomaly process samples/drive.mp4",
                 "  objectomaly process drive.mkv --view split --refresh 5 --events drive.jsonl");
     }
 

@@ -83,7 +83,7 @@ record ProcessSummary(
                     stage.p95Ms(),
                     100 * stage.busy());
         }
-        line(text, "written: %s (%s)%n", output, encoder);
+        line(text, "written: %s (%s); any player shows it, such as: xdg-open %s%n", output, encoder, output);
         return text.toString();
     }
 

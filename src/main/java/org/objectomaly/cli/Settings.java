@@ -17,7 +17,7 @@ import org.objectomaly.Fault;
 
 /**
  * Where an option's value comes from when it is not on the command line: the environment ({@code OBJECTOMALY_CAS} for
- * {@code --cas}), then the YAML file named by {@code --config} ({@code cas: espnetv2-s2.0}).
+ * {@code --cas}), then the YAML file named by {@code --config} ({@code cas: enet}).
  */
 final class Settings implements IDefaultProvider {
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());

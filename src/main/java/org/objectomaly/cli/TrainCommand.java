@@ -57,6 +57,16 @@ final class TrainCommand implements Command {
     Path run;
 
     @Parameter(
+            names = "--from",
+            category = Help.FREQUENT,
+            order = 3,
+            placeholder = "FILE",
+            description = "begin with the weights of this checkpoint, such as models/road-cas.safetensors, to teach it"
+                    + " your own roads",
+            defaultValueDescription = "a network that knows nothing")
+    Path from;
+
+    @Parameter(
             names = "--steps",
             category = Help.FREQUENT,
             order = 1,
@@ -102,7 +112,8 @@ final class TrainCommand implements Command {
                 "",
                 "Examples:",
                 "  objectomaly train masks --data sets",
-                "  objectomaly train cas --data sets --recipe my-roads.yaml --run runs/my-roads");
+                "  objectomaly train cas --data sets --recipe my-roads.yaml --run runs/my-roads"
+                        + " --from models/road-cas.safetensors");
     }
 
     @Override
@@ -127,7 +138,8 @@ final class TrainCommand implements Command {
         }
         final Path best;
         try (ProgressDisplay progress = ProgressDisplay.open(network, "steps", schedule.steps())) {
-            best = new Training(task, schedule, folder, progress, TrainCommand::say).run(interruption::isAsked);
+            final Training training = new Training(task, schedule, folder, progress, TrainCommand::say);
+            best = from == null ? training.run(interruption::isAsked) : training.run(from, interruption::isAsked);
         }
         if (interruption.isAsked()) {
             System.err.println("objectomaly: stopped; the same command goes on from here.");

@@ -7,11 +7,11 @@ import java.util.stream.Collectors;
 import org.objectomaly.Fault;
 
 /**
- * A published checkpoint: what the program calls it and where the publisher has it.
+ * A checkpoint: what the program calls it and where its publisher has it.
  *
  * @param name as users write it
  * @param file name of the official file
- * @param address where the publisher has it
+ * @param address where the publisher has it; empty if it comes with the program
  * @param sha256 of the file, in hexadecimal; empty if it is not known
  * @param licence what the publisher states
  */
@@ -23,7 +23,7 @@ public record ModelFile(String name, String file, String address, String sha256,
      * @return its file, a safetensors of that name
      */
     static ModelFile own(final String name) {
-        return new ModelFile(name, name + ".safetensors", "models/ of the program's repository", "", "research use");
+        return new ModelFile(name, name + ".safetensors", "", "", "research use");
     }
 
     /**
@@ -66,14 +66,25 @@ public record ModelFile(String name, String file, String address, String sha256,
                 return folder.resolve(file);
             }
         }
+        final String searched = folders.stream().map(Path::toString).collect(Collectors.joining(", ", "[", "]"));
+        if (address.isEmpty()) {
+            throw Fault.of(
+                    Fault.Kind.MODEL,
+                    "The model %s comes with the program, but its file %s is in none of %s; restore models/ from the"
+                            + " program's repository.",
+                    name,
+                    file,
+                    searched);
+        }
         throw Fault.of(
                 Fault.Kind.MODEL,
-                "The model %s needs the file %s, which is in none of %s; get it from %s (licence: %s)"
-                        + " and save it there under that name.",
+                "The model %s needs the file %s, which is in none of %s; this fetches it (licence: %s):"
+                        + " curl -fL --create-dirs -o '%s' '%s'",
                 name,
                 file,
-                folders.stream().map(Path::toString).collect(Collectors.joining(", ", "[", "]")),
-                address,
-                licence);
+                searched,
+                licence,
+                folders.get(folders.size() - 1).resolve(file),
+                address);
     }
 }

@@ -13,8 +13,8 @@ import java.util.List;
  * @param unlabelled folders of pictures and videos of ordinary roads
  * @param every which frames of the videos
  * @param segments folder of pictures with people's segments (BSDS500)
- * @param teachers backbones that know Cityscapes' classes
- * @param things checkpoint that knows PASCAL VOC's classes
+ * @param teachers backbones that know Cityscapes' classes; none, and nothing is learnt from unlabelled pictures
+ * @param things checkpoint that knows PASCAL VOC's classes, or null: then every closed segment counts as a thing
  * @param otherWeight how much a pixel of an unexpected thing counts
  * @param energyWeight share of the energy's margins in the loss
  */

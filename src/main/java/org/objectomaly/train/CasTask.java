@@ -37,6 +37,10 @@ public final class CasTask implements Task {
     private static final double ENERGY_INSIDE = 6;
     private static final double ENERGY_OUTSIDE = 1;
     private static final int PASTED_SCENES = 96;
+    /** Of pictures without labels, in memory. */
+    private static final int ROWS = 360;
+    /** At which teachers look. */
+    private static final int TEACHER_ROWS = 384;
 
     private final CasRecipe recipe;
     private final SampleForm form;
@@ -59,19 +63,20 @@ public final class CasTask implements Task {
         this.form = new SampleForm(recipe.height(), recipe.width(), STRIDE, CHANNELS);
         RunFolder.make(cache);
         final Path camvid = data.resolve(recipe.labelled());
-        try (Teacher streets = Teacher.ofRoads(recipe.teachers(), models, 384, cache);
-                Teacher voc = Teacher.ofThings(things(recipe.things(), models), 384, cache)) {
-            final RoadData roads = new RoadData(360, streets);
+        try (Teacher streets = Teacher.ofRoads(recipe.teachers(), models, TEACHER_ROWS, cache);
+                Teacher voc = Teacher.ofThings(things(recipe.things(), models), TEACHER_ROWS, cache)) {
+            final RoadData roads = new RoadData(ROWS, streets);
             final List<RoadFrame> labelled = roads.labelled(camvid, "train");
             final List<RoadFrame> taught = new ArrayList<>();
-            for (final String folder : recipe.unlabelled()) {
+            // Without a teacher there is nothing to be learnt from them.
+            for (final String folder : recipe.teachers().isEmpty() ? List.<String>of() : recipe.unlabelled()) {
                 taught.addAll(roads.taught(data.resolve(folder), recipe.every()));
             }
             final NatureData nature = new NatureData(streets, voc);
             nature.read(data.resolve(recipe.segments()), "train");
             final NatureData otherNature = new NatureData(streets, voc);
             otherNature.read(data.resolve(recipe.segments()), "val");
-            validation = new RoadData(360, null).labelled(camvid, "val");
+            validation = new RoadData(ROWS, Teacher.ofThings(null, ROWS, cache)).labelled(camvid, "val");
             final float[] weights = classWeights(labelled);
             samples = new RoadSamples(
                     new RoadSamples.Mix(
@@ -99,7 +104,7 @@ public final class CasTask implements Task {
     }
 
     private static Path things(final String name, final List<Path> models) {
-        return ModelFile.resolve(name, List.of(EspNetV2.VOC), models);
+        return name == null ? null : ModelFile.resolve(name, List.of(EspNetV2.VOC), models);
     }
 
     /** Rare classes count more, by the root of how rare they are. */

@@ -1,19 +1,22 @@
 package org.objectomaly.train;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.objectomaly.dataset.Folder;
+import org.objectomaly.dataset.BerkeleySegments;
+import org.objectomaly.dataset.SegmentedPicture;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.SegmentMap;
 
 /**
  * Pictures of the wider world with segments drawn by people (BSDS500): things are cut out of them, and they show animals
  * in grass and on sand as roads do.
  *
  * <p>Which segment is a thing that has no business on a road is decided by two networks: one that knows PASCAL VOC's
- * things and one that knows what a street consists of.
+ * things and one that knows what a street consists of; without them, every segment counts that lies in its picture like a
+ * thing.
  */
 final class NatureData {
     private static final double THING = 0.45;
@@ -47,37 +50,27 @@ final class NatureData {
         return unnamed;
     }
 
-    /** Reads {@code folder/images/split} and the segments of {@code folder/segments/split/ID_K.png}. */
+    /** Reads a split of BSDS500. */
     void read(final Path folder, final String split) {
-        for (final Path file :
-                Folder.of(folder.resolve("images").resolve(split)).pictures()) {
-            final Mat picture = Pictures.read(file);
-            final List<byte[]> annotators = new ArrayList<>();
-            for (int k = 1; ; k++) {
-                final Path segments =
-                        folder.resolve("segments").resolve(split).resolve(Folder.stem(file) + "_" + k + ".png");
-                if (!Files.exists(segments)) {
-                    break;
-                }
-                try (Mat numbers = Pictures.numbers(segments)) {
-                    annotators.add(Mats.bytes(numbers));
-                }
+        for (final SegmentedPicture segmented : BerkeleySegments.open(folder, split)) {
+            try (Picture picture = segmented.readPicture();
+                    Mat rgb = Mats.of(picture)) {
+                use(rgb, segmented.readSegments(picture.width(), picture.height()));
             }
-            use(picture, annotators);
         }
     }
 
-    private void use(final Mat picture, final List<byte[]> annotators) {
+    private void use(final Mat picture, final List<SegmentMap> annotators) {
         final int width = picture.cols();
         final int height = picture.rows();
         final byte[] rgb = Mats.bytes(picture);
         final Beliefs street = streets.beliefs(picture);
-        final Evidence evidence = new Evidence(voc.beliefs(picture).values(), street.values(), width, height);
+        final Evidence evidence = new Evidence(values(voc.beliefs(picture)), values(street), width, height);
         final byte[] labels = new byte[width * height];
         Arrays.fill(labels, (byte) RoadClasses.UNKNOWN);
         int largest = 0;
-        for (final byte[] segments : annotators) {
-            final Segments found = new Segments(segments, evidence);
+        for (final SegmentMap segments : annotators) {
+            final Segments found = new Segments(segments.numbers(), evidence);
             final byte[] thing = found.things();
             cut(rgb, thing, width, height, things);
             for (final byte[] single : found.singles()) {
@@ -94,7 +87,10 @@ final class NatureData {
         if (largest > SMALLEST * width * height) {
             frames.add(new RoadFrame(picture.clone(), Mats.of(labels, width, height), street, true));
         }
-        picture.close();
+    }
+
+    private static byte[][] values(final Beliefs beliefs) {
+        return beliefs == null ? null : beliefs.values();
     }
 
     private static int count(final byte[] mask) {
@@ -112,7 +108,7 @@ final class NatureData {
         Cutout.cut(rgb, mask, width, height, smallest, largest, RoadClasses.OTHER, into);
     }
 
-    /** What both networks believe, at a quarter of the picture's size. */
+    /** What both networks believe, at a quarter of the picture's size; null for one that is not there. */
     private record Evidence(byte[][] voc, byte[][] street, int width, int height) {
         int quarter(final int x, final int y) {
             final int columns = width / RoadFrame.STRIDE;
@@ -123,38 +119,47 @@ final class NatureData {
 
     /** One person's segments of one picture. */
     private static final class Segments {
-        private final byte[] numbers;
+        private final int[] numbers;
         private final int width;
         private final int height;
-        private final int[] area = new int[256];
-        private final int[] border = new int[256];
-        private final double[] unexpected = new double[256];
-        private final double[] traffic = new double[256];
-        private final double[][] street = new double[256][RoadClasses.KNOWN];
+        private final int[] area;
+        private final int[] border;
+        private final double[] unexpected;
+        private final double[] traffic;
+        private final double[][] street;
 
-        Segments(final byte[] numbers, final Evidence evidence) {
+        Segments(final int[] numbers, final Evidence evidence) {
+            final int count = Arrays.stream(numbers).max().orElse(0) + 1;
             this.numbers = numbers;
             this.width = evidence.width();
             this.height = evidence.height();
+            this.area = new int[count];
+            this.border = new int[count];
+            this.unexpected = new double[count];
+            this.traffic = new double[count];
+            this.street = new double[count][RoadClasses.KNOWN];
             for (int i = 0; i < numbers.length; i++) {
-                final int n = numbers[i] & 0xff;
+                final int n = numbers[i];
                 final int x = i % width;
                 final int y = i / width;
                 area[n]++;
-                final int at = evidence.quarter(x, y);
-                for (int c = 0; c < VocClasses.COUNT; c++) {
-                    if (VocClasses.isUnexpected(c)) {
-                        unexpected[n] += Beliefs.at(evidence.voc(), at, c);
-                    } else if (VocClasses.isTraffic(c)) {
-                        traffic[n] += Beliefs.at(evidence.voc(), at, c);
-                    }
-                }
-                for (int c = 0; c < RoadClasses.KNOWN; c++) {
-                    street[n][c] += Beliefs.at(evidence.street(), at, c);
-                }
+                add(evidence, n, evidence.quarter(x, y));
                 if (x == 0 || y == 0 || x == width - 1 || y == height - 1) {
                     border[n]++;
                 }
+            }
+        }
+
+        private void add(final Evidence evidence, final int n, final int at) {
+            for (int c = 0; evidence.voc() != null && c < VocClasses.COUNT; c++) {
+                if (VocClasses.isUnexpected(c)) {
+                    unexpected[n] += Beliefs.at(evidence.voc(), at, c);
+                } else if (VocClasses.isTraffic(c)) {
+                    traffic[n] += Beliefs.at(evidence.voc(), at, c);
+                }
+            }
+            for (int c = 0; evidence.street() != null && c < RoadClasses.KNOWN; c++) {
+                street[n][c] += Beliefs.at(evidence.street(), at, c);
             }
         }
 
@@ -162,7 +167,7 @@ final class NatureData {
         byte[] things() {
             final byte[] mask = new byte[numbers.length];
             for (int i = 0; i < mask.length; i++) {
-                final int n = numbers[i] & 0xff;
+                final int n = numbers[i];
                 mask[i] = (byte) (unexpected[n] > THING * area[n] ? 255 : 0);
             }
             return mask;
@@ -179,7 +184,7 @@ final class NatureData {
                         && Arrays.stream(street[n]).max().getAsDouble() < STREET * area[n]) {
                     final byte[] mask = new byte[numbers.length];
                     for (int i = 0; i < mask.length; i++) {
-                        mask[i] = (byte) ((numbers[i] & 0xff) == n ? 255 : 0);
+                        mask[i] = (byte) (numbers[i] == n ? 255 : 0);
                     }
                     masks.add(mask);
                 }

@@ -25,15 +25,6 @@ final class Pictures {
         }
     }
 
-    /** The numbers of a grey picture, one channel. */
-    static Mat numbers(final Path file) {
-        try (Mat equal = read(file)) {
-            final Mat one = new Mat();
-            opencv_core.extractChannel(equal, one, 0);
-            return one;
-        }
-    }
-
     /** All pictures of a folder, and every so manieth frame of its videos, at so many rows. */
     static List<Mat> readAll(final Path folder, final int every, final int rows) {
         final List<Mat> pictures = new ArrayList<>();

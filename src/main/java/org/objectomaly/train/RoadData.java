@@ -4,7 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.objectomaly.dataset.Folder;
+import org.objectomaly.dataset.PairedSegments;
+import org.objectomaly.dataset.SegmentedPicture;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.SegmentMap;
 
 /** Reads what {@code road-cas} learns from. */
 final class RoadData {
@@ -15,7 +18,7 @@ final class RoadData {
      * A reader.
      *
      * @param rows of every frame in memory
-     * @param teacher of the known classes; null for none
+     * @param teacher of the known classes
      */
     RoadData(final int rows, final Teacher teacher) {
         this.rows = rows;
@@ -25,35 +28,33 @@ final class RoadData {
     /** Pictures of {@code folder/split} with labels in {@code folder/splitannot}: the numbers of {@link RoadClasses}. */
     List<RoadFrame> labelled(final Path folder, final String split) {
         final List<RoadFrame> frames = new ArrayList<>();
-        for (final Path file : Folder.of(folder.resolve(split)).pictures()) {
-            final Mat labels = Pictures.numbers(folder.resolve(split + "annot").resolve(Folder.stem(file) + ".png"));
-            final Mat picture = Pictures.read(file);
-            hideUnknown(labels);
-            frames.add(new RoadFrame(picture, labels, beliefs(picture), false));
+        for (final SegmentedPicture pair :
+                PairedSegments.open(folder.resolve(split), folder.resolve(split + "annot"))) {
+            try (Picture picture = pair.readPicture()) {
+                final Mat rgb = Mats.of(picture);
+                final SegmentMap classes =
+                        pair.readSegments(rgb.cols(), rgb.rows()).get(0);
+                frames.add(new RoadFrame(rgb, labels(classes), teacher.beliefs(rgb), false));
+            }
         }
         return frames;
     }
 
-    private static void hideUnknown(final Mat labels) {
-        final byte[] values = Mats.bytes(labels);
-        for (int i = 0; i < values.length; i++) {
-            if ((values[i] & 0xff) >= RoadClasses.KNOWN) {
-                values[i] = (byte) RoadClasses.UNKNOWN;
-            }
+    private static Mat labels(final SegmentMap classes) {
+        final byte[] labels = new byte[classes.numbers().length];
+        for (int i = 0; i < labels.length; i++) {
+            final int label = classes.numbers()[i];
+            labels[i] = (byte) (label < RoadClasses.KNOWN ? label : RoadClasses.UNKNOWN);
         }
-        labels.data().put(values);
+        return Mats.of(labels, classes.width(), classes.height());
     }
 
     /** Pictures and videos without labels. */
     List<RoadFrame> taught(final Path folder, final int every) {
         final List<RoadFrame> frames = new ArrayList<>();
         for (final Mat picture : Pictures.readAll(folder, every, rows)) {
-            frames.add(new RoadFrame(picture, Pictures.unknown(picture), beliefs(picture), true));
+            frames.add(new RoadFrame(picture, Pictures.unknown(picture), teacher.beliefs(picture), true));
         }
         return frames;
-    }
-
-    private Beliefs beliefs(final Mat picture) {
-        return teacher == null ? null : teacher.beliefs(picture);
     }
 }

@@ -27,6 +27,9 @@ final class RoadSamples {
             float[] classWeights) {}
 
     private static final int CHANNELS = RoadClasses.KNOWN + 1;
+    /** Of five things, so many are ones that a network knows by name. */
+    private static final int NAMED_OF_FIVE = 3;
+
     private static final float LABEL_SHARE = 0.8f;
     /** Where the horizon lies as a rule, as a share of the frame's rows. */
     private static final float HORIZON = 0.45f;
@@ -212,11 +215,15 @@ final class RoadSamples {
 
     /** A thing, or the shape of one filled with the look of another. */
     private Cutout unexpected(final RandomGenerator random) {
-        final Cutout shape = any(random.nextInt(5) < 3 ? mix.things() : mix.unnamed(), random);
+        final Cutout shape = any(
+                mix.things().isEmpty() || !mix.unnamed().isEmpty() && random.nextInt(5) >= NAMED_OF_FIVE
+                        ? mix.unnamed()
+                        : mix.things(),
+                random);
         if (random.nextInt(6) > 0) {
             return shape;
         }
-        final Cutout filling = any(mix.unnamed(), random);
+        final Cutout filling = any(mix.unnamed().isEmpty() ? mix.things() : mix.unnamed(), random);
         final byte[] rgb = new byte[shape.rgb().length];
         final int offset = random.nextInt(filling.rgb().length / 3);
         for (int y = 0; y < shape.height(); y++) {

@@ -12,6 +12,7 @@ import org.bytedeco.pytorch.OptimizerParamGroup;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Fault;
+import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.checkpoint.TensorData;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Parameters;
@@ -74,7 +75,24 @@ public final class Training {
      * @throws Fault of kind MODEL if the loss is no number any more, of kind OUTPUT if the run cannot be saved
      */
     public Path run(final BooleanSupplier stop) {
-        final Map<String, TensorData> beginning = Weights.beginning(task::network, schedule.seed());
+        return run(Weights.beginning(task::network, schedule.seed()), stop);
+    }
+
+    /**
+     * The same from weights that have learnt already; a run that has begun goes on from its own.
+     *
+     * @param trained the checkpoint to begin with
+     * @param stop asked after each step
+     * @return the best weights so far
+     * @throws Fault of kind MODEL if the checkpoint is of another network
+     */
+    public Path run(final Path trained, final BooleanSupplier stop) {
+        final Checkpoint checkpoint = Checkpoint.read(trained);
+        task.network(Weights.of(checkpoint));
+        return run(checkpoint.tensors(), stop);
+    }
+
+    private Path run(final Map<String, TensorData> beginning, final BooleanSupplier stop) {
         final RunFolder.State state = folder.resume(beginning);
         try (Parameters parameters = new Parameters(state.current())) {
             parameters.resumeMeans(state.means());
