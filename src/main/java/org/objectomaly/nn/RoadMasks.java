@@ -20,6 +20,7 @@ public final class RoadMasks implements Network {
     public static final ModelFile FILE = ModelFile.own("road-masks");
 
     private static final int DECODER = 32;
+    private static final int MULTIPLE = 16;
 
     private final Layer stem2;
     private final Layer stem4;
@@ -86,13 +87,15 @@ public final class RoadMasks implements Network {
     }
 
     /**
-     * Draws the network with its answer at the size of the input.
+     * Draws the network for an input of any size, with its answer at that size.
      *
      * @param sketch to be drawn into
-     * @param input as for {@link #draw}
+     * @param input as for {@link #draw}, of any size
      * @return {@code [1,1,H,W]}, probabilities
      */
     public Node drawProbability(final Sketch sketch, final Node input) {
-        return sketch.sigmoid(sketch.resize(draw(sketch, input), input.height(), input.width(), false));
+        final Node whole = sketch.extend(input, MULTIPLE);
+        final Node logits = sketch.resize(draw(sketch, whole), whole.height(), whole.width(), false);
+        return sketch.sigmoid(sketch.crop(logits, input));
     }
 }

@@ -140,6 +140,30 @@ public final class Sketch {
         return layer(add(fine, resize(coarse, fine.height(), fine.width(), false)), layer);
     }
 
+    /** Repeats the last rows and columns until both sides are multiples of a number. */
+    Node extend(final Node x, final int multiple) {
+        final int below = Math.floorMod(-x.height(), multiple);
+        final int right = Math.floorMod(-x.width(), multiple);
+        if (below == 0 && right == 0) {
+            return x;
+        }
+        final Value value = graph.op("aten::replication_pad2d", x.value(), new int[] {0, right, 0, below});
+        return new Node(
+                graph.op("aten::contiguous", value, CHANNELS_LAST),
+                x.channels(),
+                x.height() + below,
+                x.width() + right);
+    }
+
+    /** The first rows and columns of a map, as many as another has. */
+    Node crop(final Node x, final Node like) {
+        if (x.height() == like.height() && x.width() == like.width()) {
+            return x;
+        }
+        final Value rows = graph.op("aten::narrow", x.value(), 2, 0, like.height());
+        return new Node(graph.op("aten::narrow", rows, 3, 0, like.width()), x.channels(), like.height(), like.width());
+    }
+
     /** Each group of side x side channels becomes a square of pixels of one channel. */
     Node pixelShuffle(final Node x, final int side) {
         final Value value = graph.op("aten::pixel_shuffle", x.value(), side);
