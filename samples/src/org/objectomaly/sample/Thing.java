@@ -1,0 +1,30 @@
+package org.objectomaly.sample;
+
+import java.util.function.DoubleFunction;
+
+/**
+ * A model at its place in the street.
+ *
+ * @param model what it is
+ * @param moves whether it changes its place or its phase
+ * @param unexpected whether it is what the ground truth marks
+ * @param path where it is after some seconds
+ */
+record Thing(Model model, boolean moves, boolean unexpected, DoubleFunction<Pose> path) {
+    /**
+     * Where a thing is and which way it looks.
+     *
+     * @param turn 0 looks along z, a quarter turn (in radians) along x
+     * @param phase of its step, whole numbers alike
+     */
+    record Pose(double x, double y, double z, double turn, double phase) {}
+
+    static Thing at(final Model model, final double x, final double y, final double z, final double turn) {
+        final Pose pose = new Pose(x, y, z, turn, 0);
+        return new Thing(model, false, false, seconds -> pose);
+    }
+
+    Thing asUnexpected() {
+        return new Thing(model, moves, true, path);
+    }
+}

@@ -1,0 +1,94 @@
+package org.objectomaly.eval;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.objectomaly.Natives;
+import org.objectomaly.image.LabelMap;
+import org.objectomaly.video.ReaderOptions;
+import org.objectomaly.video.StreamInfo;
+import org.objectomaly.video.VideoFrame;
+import org.objectomaly.video.VideoReader;
+
+/** The project's own clip and its ground truth, as {@code samples/make} made them. */
+final class SampleClipTest {
+    private static final Path FILM = Path.of("samples/drive.mp4");
+    private static final Path TRUTH = Path.of("samples/drive_truth.mkv");
+    private static final int WIDTH = 1280;
+    private static final int HEIGHT = 720;
+
+    @BeforeAll
+    static void load() {
+        Natives.loadAll();
+    }
+
+    @Test
+    void shouldBeASmallFilmWithSoundAsDashcamsWriteIt() throws IOException {
+        assertTrue(Files.size(FILM) < 6_000_000, () -> FILM + " is to be cloned by everybody");
+        assertTrue(Files.size(TRUTH) < 1_000_000);
+        try (VideoReader film = VideoReader.open(FILM.toString(), ReaderOptions.defaults())) {
+            final StreamInfo info = film.info();
+            assertEquals("h264", info.codec());
+            assertEquals(WIDTH, info.width());
+            assertEquals(HEIGHT, info.height());
+            assertEquals(25, info.frameRate(), 1e-6);
+            assertTrue(info.bt709());
+            assertEquals(1, info.otherStreams(), "sound");
+        }
+    }
+
+    @Test
+    void shouldHaveAPlausibleMaskForEveryFrame() {
+        int frames = 0;
+        double most = 0;
+        try (VideoReader film = VideoReader.open(FILM.toString(), ReaderOptions.defaults());
+                VideoFrame frame = new VideoFrame();
+                MaskVideo truth = new MaskVideo(TRUTH, 1)) {
+            while (film.read(frame)) {
+                if (!frame.hasPicture()) {
+                    continue;
+                }
+                final LabelMap labels = truth.labels(frame.index(), WIDTH, HEIGHT);
+                final double anomalous = share(labels, LabelMap.ANOMALY);
+                final long number = frame.index();
+                assertTrue(anomalous > 0.0005 && anomalous < 0.2, () -> "frame " + number + ": " + anomalous);
+                final double unjudged = share(labels, LabelMap.VOID);
+                assertTrue(unjudged < 0.01, () -> "frame " + number + ": only borders are void, not " + unjudged);
+                most = Math.max(most, anomalous);
+                frames++;
+            }
+        }
+        assertTrue(frames >= 8 * 25 && frames <= 12 * 25, frames + " frames");
+        assertTrue(most > 0.02, "something comes near");
+    }
+
+    @Test
+    void shouldHaveAMaskForNoFrameMore() {
+        try (VideoReader film = VideoReader.open(FILM.toString(), ReaderOptions.defaults());
+                VideoReader truth = VideoReader.open(TRUTH.toString(), ReaderOptions.defaults());
+                VideoFrame frame = new VideoFrame();
+                VideoFrame mask = new VideoFrame()) {
+            while (film.read(frame)) {
+                if (frame.hasPicture()) {
+                    assertTrue(truth.read(mask));
+                    assertEquals(frame.seconds(), mask.seconds(), 0.002);
+                }
+            }
+            assertFalse(truth.read(mask));
+        }
+    }
+
+    private static double share(final LabelMap labels, final byte label) {
+        int count = 0;
+        for (final byte each : labels.labels()) {
+            count += each == label ? 1 : 0;
+        }
+        return (double) count / labels.labels().length;
+    }
+}
