@@ -12,7 +12,8 @@ import java.util.Arrays;
  * towards 0 in texture without reaching it, so that texture keeps its shape.
  *
  * <p>The surroundings are a square, cut off where the picture ends. Sums run along the columns and then along each row,
- * so that the time does not depend on the square's size.
+ * so that the time does not depend on the square's size. All but the running sum of a row are loops over whole rows in
+ * which every array is used at the same index: of these the compiler makes vector code.
  */
 final class SurroundSuppression {
     /** How far the surroundings reach to each side, as a share of the picture's height. */
@@ -24,9 +25,23 @@ final class SurroundSuppression {
     /** How much the surroundings weigh against the strength itself. */
     private static final float WEIGHT = 2;
 
-    private double[] columns = new double[0];
+    /** Less than any strength that counts: where there are none at all, the quotient is 0 and not undefined. */
+    private static final float NOTHING = 1e-20f;
 
-    /** A suppression; its memory grows with the first picture. */
+    private int width = -1;
+    private int height;
+    private int reach;
+    private float[] strengths;
+    private float[] columns;
+    private float[] coming;
+    private float[] going;
+    private float[] own;
+    private float[] sums;
+    private float[] left;
+    private float[] right;
+    private float[] weights;
+
+    /** A suppression; its memory is allocated with the first picture. */
     SurroundSuppression() {}
 
     /**
@@ -36,63 +51,95 @@ final class SurroundSuppression {
      * @param into the same size; strengths of 0..1
      */
     void apply(final EdgeMap edges, final EdgeMap into) {
-        final int width = edges.width();
-        final int height = edges.height();
-        final int reach = Math.max(LEAST_REACH, Math.round(REACH * height));
+        prepare(edges.width(), edges.height());
         into.reset(width, height);
-        if (columns.length < width) {
-            columns = new double[width];
-        }
-        Arrays.fill(columns, 0, width, 0);
+        clean(edges.values());
+        Arrays.fill(columns, 0);
+        Arrays.fill(going, 0);
         for (int y = 0; y < Math.min(reach, height); y++) {
-            addRow(edges, y, 1);
+            read(y, coming);
+            slide(columns, coming, going, width);
         }
         for (int y = 0; y < height; y++) {
-            if (y + reach < height) {
-                addRow(edges, y + reach, 1);
-            }
-            if (y - reach > 0) {
-                addRow(edges, y - reach - 1, -1);
-            }
+            read(y + reach, coming);
+            read(y - reach - 1, going);
+            slide(columns, coming, going, width);
+            sumAround();
+            read(y, own);
             final int rows = Math.min(height, y + reach + 1) - Math.max(0, y - reach);
-            suppressRow(edges, y, reach, rows, into);
+            suppress(own, left, right, weights, 1f / rows, width);
+            System.arraycopy(own, 0, into.values(), y * width, width);
         }
     }
 
-    private void addRow(final EdgeMap edges, final int y, final int sign) {
-        final float[] values = edges.values();
-        final int row = y * edges.width();
-        for (int x = 0; x < edges.width(); x++) {
-            columns[x] += sign * strength(values[row + x]);
+    private void prepare(final int newWidth, final int newHeight) {
+        if (width == newWidth && height == newHeight) {
+            return;
         }
-    }
-
-    private void suppressRow(final EdgeMap edges, final int y, final int reach, final int rows, final EdgeMap into) {
-        final int width = edges.width();
-        final float[] values = edges.values();
-        final float[] suppressed = into.values();
-        final int row = y * width;
-        double sum = 0;
-        for (int x = 0; x < Math.min(reach, width); x++) {
-            sum += columns[x];
-        }
+        width = newWidth;
+        height = newHeight;
+        reach = Math.max(LEAST_REACH, Math.round(REACH * height));
+        strengths = new float[Math.multiplyExact(width, height)];
+        columns = new float[width];
+        coming = new float[width];
+        going = new float[width];
+        own = new float[width];
+        sums = new float[width + 1];
+        left = new float[width];
+        right = new float[width];
+        weights = new float[width];
         for (int x = 0; x < width; x++) {
-            if (x + reach < width) {
-                sum += columns[x + reach];
-            }
-            if (x - reach > 0) {
-                sum -= columns[x - reach - 1];
-            }
-            final int wide = Math.min(width, x + reach + 1) - Math.max(0, x - reach);
-            final float own = strength(values[row + x]);
-            // Rounding may leave a little less than nothing.
-            final float around = Math.max(0, (float) (sum / (wide * rows)));
-            suppressed[row + x] = own > 0 ? own * own / (own + WEIGHT * around) : 0;
+            weights[x] = WEIGHT / (Math.min(width, x + reach + 1) - Math.max(0, x - reach));
         }
     }
 
     /** A strength that is no number would spoil the sums of its whole row and column. */
-    private static float strength(final float value) {
-        return value > 0 ? Math.min(1, value) : 0;
+    private void clean(final float[] edges) {
+        for (int i = 0; i < width * height; i++) {
+            final float edge = edges[i];
+            strengths[i] = edge > 0 ? edge < 1 ? edge : 1 : 0;
+        }
+    }
+
+    /** One row of strengths; outside the picture there are none. */
+    private void read(final int y, final float[] into) {
+        if (y < 0 || y >= height) {
+            Arrays.fill(into, 0);
+        } else {
+            System.arraycopy(strengths, y * width, into, 0, width);
+        }
+    }
+
+    /** Rounding may leave a little less than nothing. */
+    private static void slide(final float[] columns, final float[] coming, final float[] going, final int width) {
+        for (int x = 0; x < width; x++) {
+            columns[x] = Math.max(0, columns[x] + coming[x] - going[x]);
+        }
+    }
+
+    /** For each column, the sums of all columns left of its surroundings and of those up to their right end. */
+    private void sumAround() {
+        float sum = 0;
+        for (int x = 0; x < width; x++) {
+            sum += columns[x];
+            sums[x + 1] = sum;
+        }
+        final int inner = Math.max(0, width - reach - 1);
+        System.arraycopy(sums, width - inner, right, 0, inner);
+        Arrays.fill(right, inner, width, sum);
+        Arrays.fill(left, 0, Math.min(width, reach), 0);
+        System.arraycopy(sums, 0, left, Math.min(width, reach), Math.max(0, width - reach));
+    }
+
+    private static void suppress(
+            final float[] own,
+            final float[] left,
+            final float[] right,
+            final float[] weights,
+            final float share,
+            final int width) {
+        for (int x = 0; x < width; x++) {
+            own[x] = own[x] * own[x] / (own[x] + (right[x] - left[x]) * weights[x] * share + NOTHING);
+        }
     }
 }

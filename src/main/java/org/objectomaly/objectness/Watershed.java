@@ -8,8 +8,8 @@ import java.util.Arrays;
  *
  * <p>Each pixel sends its water to the lowest of its four neighbours (the steepest descent of J. Cousty, G. Bertrand, L.
  * Najman, M. Couprie, "Watershed cuts", TPAMI 2009); a pixel that has no lower neighbour is the bottom of a basin. There
- * is no queue, and the arrows are found by minima alone, without a branch: the time is linear and mostly that of reading
- * the picture. On a plateau water runs up and left, so that one plateau may hold several bottoms; {@link DeepBasins}
+ * is no queue, and the ways down are found by minima alone, without a branch: the time is linear and mostly that of
+ * reading the picture. On a plateau water runs up and left, so that one plateau may hold several bottoms; {@link DeepBasins}
  * joins them again, together with all basins that are too shallow to matter.
  *
  * <p>The levels have a wall of one pixel around them, higher than every level, so that no step has to ask where the
@@ -37,9 +37,8 @@ final class Watershed {
     private int height;
     private int stride;
     private int[] levels = new int[0];
-    private int[] arrows = new int[0];
+    private int[] steps = new int[0];
     private int[] labels = new int[0];
-    private final int[] offsets = new int[BELOW + 1];
     private float[] row = new float[0];
     private int[] bottoms = new int[1024];
     private int basins;
@@ -106,7 +105,7 @@ final class Watershed {
         final int walled = Math.multiplyExact(stride, height + 2);
         if (levels.length < walled) {
             levels = new int[walled];
-            arrows = new int[walled];
+            steps = new int[walled];
             labels = new int[walled];
         }
         if (row.length < stride) {
@@ -118,28 +117,51 @@ final class Watershed {
     private void smoothToLevels(final float[] edges) {
         Arrays.fill(levels, 0, stride, WALL);
         Arrays.fill(levels, (height + 1) * stride, (height + 2) * stride, WALL);
-        final int wide = width;
-        final float scale = TOP / (1 - FLOOR);
+        // One part in 16 of the weighted sum is the mean; the level of the floor is 0, and a half rounds.
+        final float factor = TOP / (1 - FLOOR) / 16;
+        final float summand = 0.5f - FLOOR * TOP / (1 - FLOOR);
         for (int y = 0; y < height; y++) {
-            final int here = y * wide;
-            final int above = y > 0 ? here - wide : here;
-            final int below = y < height - 1 ? here + wide : here;
-            for (int x = 0; x < wide; x++) {
-                row[x + 1] = edges[above + x] + 2 * edges[here + x] + edges[below + x];
-            }
-            row[0] = row[1];
-            row[wide + 1] = row[wide];
+            sumRows(edges, y);
             final int at = (y + 1) * stride;
             levels[at] = WALL;
-            levels[at + wide + 1] = WALL;
-            for (int x = 1; x <= wide; x++) {
-                final float mean = (row[x - 1] + 2 * row[x] + row[x + 1]) / 16;
-                levels[at + x] = Math.max(0, Math.min(TOP, (int) ((mean - FLOOR) * scale + 0.5f)));
-            }
+            levels[at + width + 1] = WALL;
+            toLevels(row, width, factor, summand, levels, at);
         }
     }
 
+    private void sumRows(final float[] edges, final int y) {
+        final int wide = width;
+        final int here = y * wide;
+        final int above = y > 0 ? here - wide : here;
+        final int below = y < height - 1 ? here + wide : here;
+        for (int x = 0; x < wide; x++) {
+            row[x + 1] = edges[above + x] + 2 * edges[here + x] + edges[below + x];
+        }
+        row[0] = row[1];
+        row[wide + 1] = row[wide];
+    }
+
+    private static void toLevels(
+            final float[] row,
+            final int width,
+            final float factor,
+            final float summand,
+            final int[] levels,
+            final int at) {
+        float left = row[0];
+        float here = row[1];
+        for (int x = 1; x <= width; x++) {
+            final float right = row[x + 1];
+            final int level = (int) ((left + 2 * here + right) * factor + summand);
+            levels[at + x] = Math.max(0, Math.min(TOP, level));
+            left = here;
+            here = right;
+        }
+    }
+
+    /** Finds the way down from each pixel: the distance in the arrays to its lowest neighbour, 0 at a bottom. */
     private void pointDown() {
+        final int[] offsets = {-stride, -1, 0, 1, stride};
         for (int y = 1; y <= height; y++) {
             final int end = y * stride + width;
             for (int p = y * stride + 1; p <= end; p++) {
@@ -148,35 +170,35 @@ final class Watershed {
                 final int horizontal =
                         Math.min(levels[p - 1] << DIRECTIONS | LEFT, levels[p + 1] << DIRECTIONS | RIGHT);
                 final int here = levels[p] << DIRECTIONS | HERE;
-                arrows[p] = Math.min(here, Math.min(vertical, horizontal)) & (1 << DIRECTIONS) - 1;
+                steps[p] = offsets[Math.min(here, Math.min(vertical, horizontal)) & (1 << DIRECTIONS) - 1];
             }
         }
     }
 
-    /** Follows the arrows from each pixel to one that is already known or to a bottom, and labels the way there. */
+    /** Goes down from each pixel to one that is already known or to a bottom, and labels the way there. */
     private void collect() {
         basins = 0;
-        offsets[ABOVE] = -stride;
-        offsets[LEFT] = -1;
-        offsets[RIGHT] = 1;
-        offsets[BELOW] = stride;
         Arrays.fill(labels, 0, stride * (height + 2), NONE);
         for (int y = 1; y <= height; y++) {
             final int end = y * stride + width;
             for (int p = y * stride + 1; p <= end; p++) {
-                int q = p;
-                while (labels[q] == NONE && arrows[q] != HERE) {
-                    q += offsets[arrows[q]];
-                }
-                if (labels[q] == NONE) {
-                    labels[q] = open(levels[q]);
-                }
-                final int label = labels[q];
-                for (int step = p; labels[step] == NONE; step += offsets[arrows[step]]) {
-                    labels[step] = label;
+                if (labels[p] == NONE) {
+                    goDown(p);
                 }
             }
         }
+    }
+
+    private void goDown(final int start) {
+        int p = start;
+        while (labels[p] == NONE && steps[p] != 0) {
+            p += steps[p];
+        }
+        final int label = labels[p] == NONE ? open(levels[p]) : labels[p];
+        for (p = start; labels[p] == NONE && steps[p] != 0; p += steps[p]) {
+            labels[p] = label;
+        }
+        labels[p] = label;
     }
 
     private int open(final int level) {
