@@ -87,15 +87,14 @@ public final class RoadMasks implements Network {
     }
 
     /**
-     * Draws the network for an input of any size, with its answer at that size.
+     * Draws the network for an input of any size, up to probabilities at half of that size, rounded up.
      *
      * @param sketch to be drawn into
      * @param input as for {@link #draw}, of any size
-     * @return {@code [1,1,H,W]}, probabilities
+     * @return {@code [1,1,h,w]}, probabilities
      */
     public Node drawProbability(final Sketch sketch, final Node input) {
-        final Node whole = sketch.extend(input, MULTIPLE);
-        final Node logits = sketch.resize(draw(sketch, whole), whole.height(), whole.width(), false);
-        return sketch.sigmoid(sketch.crop(logits, input));
+        final Node logits = draw(sketch, sketch.extend(input, MULTIPLE));
+        return sketch.sigmoid(sketch.crop(logits, (input.height() + 1) / 2, (input.width() + 1) / 2));
     }
 }

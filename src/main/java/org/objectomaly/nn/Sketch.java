@@ -155,13 +155,13 @@ public final class Sketch {
                 x.width() + right);
     }
 
-    /** The first rows and columns of a map, as many as another has. */
-    Node crop(final Node x, final Node like) {
-        if (x.height() == like.height() && x.width() == like.width()) {
+    /** The first rows and columns of a map. */
+    Node crop(final Node x, final int height, final int width) {
+        if (x.height() == height && x.width() == width) {
             return x;
         }
-        final Value rows = graph.op("aten::narrow", x.value(), 2, 0, like.height());
-        return new Node(graph.op("aten::narrow", rows, 3, 0, like.width()), x.channels(), like.height(), like.width());
+        final Value rows = graph.op("aten::narrow", x.value(), 2, 0, height);
+        return new Node(graph.op("aten::narrow", rows, 3, 0, width), x.channels(), height, width);
     }
 
     /** Each group of side x side channels becomes a square of pixels of one channel. */

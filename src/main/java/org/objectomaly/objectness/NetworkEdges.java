@@ -37,7 +37,7 @@ public final class NetworkEdges implements EdgeDetector {
     /**
      * A detector with a network.
      *
-     * @param network gives the probability of a boundary at every pixel of its input
+     * @param network gives the probability of a boundary at every pixel of its input, or at fewer of them
      * @param size how large it sees the pictures
      */
     public NetworkEdges(final Network network, final AnalysisSize size) {
@@ -75,27 +75,25 @@ public final class NetworkEdges implements EdgeDetector {
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void detect(final Picture picture, final EdgeMap into) {
         final Region content = picture.content();
-        final int[] sides = size.of(content.width(), content.height());
-        final int columns = sides[0];
-        final int rows = sides[1];
-        into.reset(columns, rows);
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
-            drawFor(content, columns, rows);
+            drawFor(content);
             final Tensor edges = program.run(PictureTensor.of(picture)).contiguous();
-            new FloatPointer(edges.data_ptr()).get(into.values(), 0, columns * rows);
+            into.reset(Math.toIntExact(edges.size(3)), Math.toIntExact(edges.size(2)));
+            new FloatPointer(edges.data_ptr()).get(into.values(), 0, into.width() * into.height());
         }
     }
 
     /** A program is drawn for one size; that of the content changes when black bars come or go. */
-    private void drawFor(final Region content, final int columns, final int rows) {
+    private void drawFor(final Region content) {
         if (program != null && contentWidth == content.width() && contentHeight == content.height()) {
             return;
         }
         close();
+        final int[] sides = size.of(content.width(), content.height());
         program = Program.of(sketch -> {
             final Node picture = sketch.input(3, content.height(), content.width());
-            return List.of(network.draw(sketch, Normalisation.IMAGENET.draw(sketch, picture, rows, columns)));
+            return List.of(network.draw(sketch, Normalisation.IMAGENET.draw(sketch, picture, sides[1], sides[0])));
         });
         contentWidth = content.width();
         contentHeight = content.height();

@@ -78,8 +78,8 @@ class NetworksTest {
         assertArrayEquals(new long[] {1, 12, 16, 24}, shape(cas, 64, 96));
         final RoadMasks masks = RoadMasks.of(Weights.of("new", Weights.beginning(RoadMasks::of, 1)));
         assertArrayEquals(new long[] {1, 1, 32, 48}, shape(masks, 64, 96));
-        assertArrayEquals(new long[] {1, 1, 321, 481}, shape(masks::drawProbability, 321, 481));
-        assertArrayEquals(new long[] {1, 1, 64, 96}, shape(masks::drawProbability, 64, 96));
+        assertArrayEquals(new long[] {1, 1, 161, 241}, shape(masks::drawProbability, 321, 481));
+        assertArrayEquals(new long[] {1, 1, 32, 48}, shape(masks::drawProbability, 64, 96));
     }
 
     @Test
