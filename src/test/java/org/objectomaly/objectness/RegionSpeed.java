@@ -53,7 +53,7 @@ final class RegionSpeed {
      */
     public static void main(final String[] arguments) {
         final List<EdgeMap> maps = new ArrayList<>();
-        try (PidinetEdges detector = PidinetEdges.of(Path.of(arguments[0]), AnalysisSize.parse(arguments[1]))) {
+        try (NetworkEdges detector = NetworkEdges.of(Path.of(arguments[0]), AnalysisSize.parse(arguments[1]))) {
             for (final String video : List.of(arguments).subList(2, arguments.length)) {
                 detect(detector, video, maps);
             }
@@ -64,7 +64,7 @@ final class RegionSpeed {
         new RegionSpeed().measure(maps);
     }
 
-    private static void detect(final PidinetEdges detector, final String video, final List<EdgeMap> into) {
+    private static void detect(final NetworkEdges detector, final String video, final List<EdgeMap> into) {
         Natives.loadAll();
         try (VideoReader reader = VideoReader.open(video, ReaderOptions.defaults());
                 VideoFrame frame = new VideoFrame();

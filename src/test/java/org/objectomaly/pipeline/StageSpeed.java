@@ -26,7 +26,7 @@ import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.MaskGenerator;
-import org.objectomaly.objectness.PidinetEdges;
+import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.RegionSettings;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.VideoFrame;
@@ -72,7 +72,7 @@ public final class StageSpeed {
                 CoarseScorer cas =
                         Backbones.open(arguments[1], List.of(), ScoreRule.MAX_LOGIT, AnalysisSize.parse("512x288"));
                 MaskGenerator masks = new BoundaryRegions(
-                        PidinetEdges.of(Path.of(arguments[2]), AnalysisSize.parse("640x360")),
+                        NetworkEdges.of(Path.of(arguments[2]), AnalysisSize.parse("640x360")),
                         RegionSettings.defaults())) {
             final StageSpeed speed =
                     new StageSpeed(reader.info().width(), reader.info().height());
