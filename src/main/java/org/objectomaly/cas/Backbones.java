@@ -16,8 +16,9 @@ import org.objectomaly.nn.RoadCas;
 import org.objectomaly.nn.Weights;
 
 /**
- * The backbones known by name, trained on the 19 classes of Cityscapes or, one of them, the 65 of Mapillary Vistas. The
- * channel behind the known classes is the ignored label.
+ * The backbones known by name: our own, trained on the 11 classes of CamVid, and published ones, trained on the 19 of
+ * Cityscapes or, one of them, the 65 of Mapillary Vistas. The channel behind the known classes is "none of these" in ours
+ * and ENet's, and the ignored label in all others.
  *
  * <p>The scales were measured on 19 pictures of ordinary traffic (1280 x 720; 13 frames of BDD100K that come with the
  * repositories chequanghuy/TwinLiteNet and hustvl/YOLOP, 6 test pictures of udacity/CarND-Vehicle-Detection) at
@@ -41,14 +42,14 @@ public final class Backbones {
                     RoadCas::of,
                     Normalisation.IMAGENET,
                     RoadCas.KNOWN,
-                    ScoreRule.ODDS,
+                    ScoreRule.MAX_LOGIT,
                     Map.of(
-                            ScoreRule.ODDS, scale(-8, -2),
-                            ScoreRule.VOID, scale(0, 0.3),
-                            ScoreRule.MAX_LOGIT, scale(-8, -4),
-                            ScoreRule.ENERGY, scale(-8, -4),
-                            ScoreRule.MSP, scale(0.05, 0.5),
-                            ScoreRule.ENTROPY, scale(0.05, 0.5))),
+                            ScoreRule.ODDS, scale(-4.137, -0.241),
+                            ScoreRule.VOID, scale(0.016, 0.441),
+                            ScoreRule.MAX_LOGIT, scale(-6.152, -3.224),
+                            ScoreRule.ENERGY, scale(-6.500, -3.847),
+                            ScoreRule.MSP, scale(0.185, 0.619),
+                            ScoreRule.ENTROPY, scale(0.287, 0.702))),
             espNetV2(
                     "2.0",
                     128,
@@ -155,6 +156,19 @@ public final class Backbones {
                         + " %s.",
                 file,
                 Arrays.toString(ALL.stream().map(known -> known.file().file()).toArray()));
+    }
+
+    /**
+     * The size at which a network does best.
+     *
+     * @param nameOrFile a backbone's name, or the path of a checkpoint
+     * @return 288 rows for published backbones by their names, 360 for all else
+     */
+    public static String usualSize(final String nameOrFile) {
+        final boolean published = ALL.stream()
+                .map(Backbone::file)
+                .anyMatch(file -> file.name().equals(nameOrFile) && !file.equals(RoadCas.FILE));
+        return published ? "288p" : "360p";
     }
 
     /**

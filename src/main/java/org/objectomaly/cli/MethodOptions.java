@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.objectomaly.Fault;
+import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.oasc.MaskOrder;
@@ -62,8 +63,9 @@ final class MethodOptions {
             order = 4,
             placeholder = "SIZE",
             description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, or a"
-                    + " fraction such as 0.5")
-    String casSize = "288p";
+                    + " fraction such as 0.5",
+            defaultValueDescription = "360p; 288p for the published networks")
+    String casSize;
 
     @Parameter(
             names = "--mask-size",
@@ -155,7 +157,7 @@ final class MethodOptions {
         final List<MethodChoice> choices = new ArrayList<>();
         for (final String oneCas : list("--cas", cas)) {
             for (final ScoreRule rule : rules()) {
-                for (final String oneCasSize : sizes("--cas-size", casSize)) {
+                for (final String oneCasSize : casSizes(oneCas)) {
                     for (final String oneMasks : masks()) {
                         for (final String oneMaskSize : maskSizes(USUAL_MASK_SIZE)) {
                             for (final MaskOrder order : orders()) {
@@ -189,6 +191,10 @@ final class MethodOptions {
      */
     List<String> maskSizes(final String usual) {
         return maskSize == null ? List.of(usual) : sizes("--mask-size", maskSize);
+    }
+
+    private List<String> casSizes(final String oneCas) {
+        return casSize == null ? List.of(Backbones.usualSize(oneCas)) : sizes("--cas-size", casSize);
     }
 
     /** The rules asked for; null stands for the network's own. */

@@ -74,6 +74,8 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
         private final long expected;
         private final long start = System.nanoTime();
         private long next = start + INTERVAL;
+        /** What was done before this run, where it goes on from another. */
+        private long before = -1;
 
         Lines(final String unit, final long expected) {
             this.unit = unit;
@@ -82,12 +84,15 @@ abstract sealed class ProgressDisplay implements Progress, AutoCloseable {
 
         @Override
         public void done(final long frames) {
+            if (before < 0) {
+                before = frames - 1;
+            }
             final long now = System.nanoTime();
             if (now < next) {
                 return;
             }
             next = now + INTERVAL;
-            final double fps = frames / ((now - start) / 1e9);
+            final double fps = (frames - before) / ((now - start) / 1e9);
             if (expected > 0) {
                 final double left = Math.max(0, expected - frames) / fps;
                 System.err.printf(

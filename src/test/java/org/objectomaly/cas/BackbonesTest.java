@@ -24,8 +24,11 @@ import org.objectomaly.nn.AnalysisSize;
 
 class BackbonesTest {
     private static final Path DATA = Path.of("../shared/data");
-    private static final List<Path> FOLDERS =
-            List.of(DATA.resolve("weights_espnetv2"), DATA.resolve("weights_enet"), DATA.resolve("weights_fsfnet"));
+    private static final List<Path> FOLDERS = List.of(
+            Path.of("models"),
+            DATA.resolve("weights_espnetv2"),
+            DATA.resolve("weights_enet"),
+            DATA.resolve("weights_fsfnet"));
 
     @BeforeAll
     static void loadNatives() {

@@ -238,6 +238,8 @@ final class EvalEndToEndTest {
                 SHARED.resolve("road_anomaly"),
                 "--cas",
                 "espnetv2-s0.5",
+                "--masks",
+                "pidinet-tiny",
                 "--frames",
                 "3",
                 "--models",

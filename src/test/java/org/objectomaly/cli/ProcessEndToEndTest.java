@@ -223,6 +223,25 @@ final class ProcessEndToEndTest {
     }
 
     @Test
+    void shouldSayTheOneCommandThatFetchesMissingWeights() {
+        final Cli.Outcome outcome =
+                Cli.run("process", TestClips.oneFrame(), "-o", out, "--masks", "pidinet", "--models", folder);
+        assertSentence(4, outcome);
+        assertTrue(outcome.err().contains("curl -fL --create-dirs -o '"), outcome.err());
+        assertTrue(outcome.err().contains("/models/table5_pidinet.pth' 'https://"), outcome.err());
+    }
+
+    @Test
+    void shouldWorkOutOfTheBox() throws IOException {
+        final Cli.Outcome outcome = Cli.run("process", TestClips.oneFrame(), "-o", out, "--json");
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        assertTrue(outcome.err().contains("xdg-open " + out), outcome.err());
+        final JsonNode summary = new ObjectMapper().readTree(outcome.out());
+        assertEquals("road-cas", summary.get("cas").asText());
+        assertEquals("road-masks", summary.get("masks").asText());
+    }
+
+    @Test
     void shouldWalkTheWholeMethodWithRealNetworks() throws IOException {
         final Path data = Path.of("..", "shared", "data");
         final Path dog = data.resolve("wos_dog_sequence").resolve("wos_seq1_720p_10fps.mp4");
@@ -240,6 +259,8 @@ final class ProcessEndToEndTest {
                 out,
                 "--cas",
                 "espnetv2-s0.5",
+                "--masks",
+                "pidinet-tiny",
                 "--models",
                 folder,
                 "--refresh",
