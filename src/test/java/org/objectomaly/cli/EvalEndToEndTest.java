@@ -267,7 +267,17 @@ final class EvalEndToEndTest {
                 SHARED.resolve("weights_pidinet/table5_pidinet-tiny-l.pth").toAbsolutePath();
         Files.copy(file, models.resolve(file.getFileName()));
         final Cli.Outcome outcome = Cli.run(
-                "eval", SHARED.resolve("bsds500"), "--frames", "2", "--models", models, "--report", folder, "--json");
+                "eval",
+                SHARED.resolve("bsds500"),
+                "--masks",
+                "pidinet-tiny",
+                "--frames",
+                "2",
+                "--models",
+                models,
+                "--report",
+                folder,
+                "--json");
         assertEquals(0, outcome.exitCode(), outcome.err());
         final JsonNode json = new ObjectMapper().readTree(outcome.out());
         assertEquals(
