@@ -38,6 +38,9 @@ final class Watershed {
     private int stride;
     private int[] levels = new int[0];
     private int[] steps = new int[0];
+    /** To the neighbours in the order of the directions; those above and below depend on the picture's width. */
+    private final int[] offsets = {0, -1, 0, 1, 0};
+
     private int[] labels = new int[0];
     private float[] row = new float[0];
     private int[] bottoms = new int[1024];
@@ -161,7 +164,8 @@ final class Watershed {
 
     /** Finds the way down from each pixel: the distance in the arrays to its lowest neighbour, 0 at a bottom. */
     private void pointDown() {
-        final int[] offsets = {-stride, -1, 0, 1, stride};
+        offsets[0] = -stride;
+        offsets[4] = stride;
         for (int y = 1; y <= height; y++) {
             final int end = y * stride + width;
             for (int p = y * stride + 1; p <= end; p++) {
