@@ -25,10 +25,10 @@ import org.objectomaly.nn.AnalysisSize;
 class BackbonesTest {
     private static final Path DATA = Path.of("../shared/data");
     private static final List<Path> FOLDERS = List.of(
-            Path.of("models"),
             DATA.resolve("weights_espnetv2"),
             DATA.resolve("weights_enet"),
-            DATA.resolve("weights_fsfnet"));
+            DATA.resolve("weights_fsfnet"),
+            Path.of("models"));
 
     @BeforeAll
     static void loadNatives() {
