@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
@@ -19,10 +21,13 @@ import org.objectomaly.train.Recipes;
 import org.objectomaly.train.Schedule;
 import org.objectomaly.train.Task;
 import org.objectomaly.train.Training;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@code objectomaly train}: teaches the program's own networks. */
 @Parameters(commandDescription = "Trains the program's own networks on pictures of your own or of the public sets.")
 final class TrainCommand implements Command {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainCommand.class);
     private static final String CAS = "cas";
     private static final String MASKS = "masks";
     private static final int PATIENCE_SECONDS = 120;
@@ -124,22 +129,11 @@ final class TrainCommand implements Command {
         final Path file = recipe == null ? ModelFolders.ofProgram().resolve(network + ".yaml") : recipe;
         final Path folder = run == null ? Path.of("runs", network) : run;
         interruption.patience(PATIENCE_SECONDS);
-        System.err.println("objectomaly: reading the data ...");
-        final Schedule schedule;
-        final Task task;
-        if (inputs.get(0).equals(CAS)) {
-            final CasRecipe cas = Recipes.read(file, CasRecipe.class);
-            schedule = cas.schedule().with(steps, seed);
-            task = new CasTask(cas, schedule.seed(), data, ModelFolders.all(models), folder.resolve("teacher"));
-        } else {
-            final MasksRecipe masks = Recipes.read(file, MasksRecipe.class);
-            schedule = masks.schedule().with(steps, seed);
-            task = new MasksTask(masks, schedule.seed(), data);
-        }
-        final Path best;
-        try (ProgressDisplay progress = ProgressDisplay.open(network, "steps", schedule.steps())) {
-            final Training training = new Training(task, schedule, folder, progress, TrainCommand::say);
-            best = from == null ? training.run(interruption::isAsked) : training.run(from, interruption::isAsked);
+        Path best = null;
+        try {
+            best = train(network, file, folder, interruption);
+        } catch (final CancellationException e) {
+            LOG.debug("asked to stop while the data were read", e);
         }
         if (interruption.isAsked()) {
             System.err.println("objectomaly: stopped; the same command goes on from here.");
@@ -149,6 +143,27 @@ final class TrainCommand implements Command {
                 "trained: %s%ncurves: %s%nuse it: objectomaly process VIDEO --%s %s%n",
                 best, folder.resolve("figures.svg"), inputs.get(0), best);
         return 0;
+    }
+
+    private Path train(final String network, final Path file, final Path folder, final Interruption interruption) {
+        System.err.println("objectomaly: reading the data ...");
+        final BooleanSupplier stop = interruption::isAsked;
+        final Schedule schedule;
+        final Task task;
+        if (inputs.get(0).equals(CAS)) {
+            final CasRecipe cas = Recipes.read(file, CasRecipe.class);
+            schedule = cas.schedule().with(steps, seed);
+            final Path answers = folder.resolve("teacher");
+            task = new CasTask(cas, schedule.seed(), data, ModelFolders.all(models), answers, stop);
+        } else {
+            final MasksRecipe masks = Recipes.read(file, MasksRecipe.class);
+            schedule = masks.schedule().with(steps, seed);
+            task = new MasksTask(masks, schedule.seed(), data);
+        }
+        try (ProgressDisplay progress = ProgressDisplay.open(network, "steps", schedule.steps())) {
+            final Training training = new Training(task, schedule, folder, progress, TrainCommand::say);
+            return from == null ? training.run(stop) : training.run(from, stop);
+        }
     }
 
     private void validate() {

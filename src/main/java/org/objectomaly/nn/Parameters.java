@@ -2,6 +2,7 @@ package org.objectomaly.nn;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -24,7 +25,7 @@ public final class Parameters implements AutoCloseable {
 
     private final Map<String, Tensor> current = new LinkedHashMap<>();
     private final Map<String, Tensor> means = new LinkedHashMap<>();
-    private final Set<String> used = new java.util.LinkedHashSet<>();
+    private final Set<String> used = new LinkedHashSet<>();
 
     /**
      * Parameters that begin at given values.

@@ -6,9 +6,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -56,15 +59,22 @@ public final class CasTask implements Task {
      * @param data the folder that the recipe's folders lie in
      * @param models folders where the teachers' checkpoints may lie
      * @param cache a folder where the teachers' answers are kept for the next run
+     * @param stop asked while teachers answer, which takes minutes
+     * @throws java.util.concurrent.CancellationException if it says so
      */
     public CasTask(
-            final CasRecipe recipe, final long seed, final Path data, final List<Path> models, final Path cache) {
+            final CasRecipe recipe,
+            final long seed,
+            final Path data,
+            final List<Path> models,
+            final Path cache,
+            final BooleanSupplier stop) {
         this.recipe = recipe;
         this.form = new SampleForm(recipe.height(), recipe.width(), STRIDE, CHANNELS);
         RunFolder.make(cache);
         final Path camvid = data.resolve(recipe.labelled());
-        try (Teacher streets = Teacher.ofRoads(recipe.teachers(), models, TEACHER_ROWS, cache);
-                Teacher voc = Teacher.ofThings(things(recipe.things(), models), TEACHER_ROWS, cache)) {
+        try (Teacher streets = Teacher.ofRoads(recipe.teachers(), models, TEACHER_ROWS, cache, stop);
+                Teacher voc = Teacher.ofThings(things(recipe.things(), models), TEACHER_ROWS, cache, stop)) {
             final RoadData roads = new RoadData(ROWS, streets);
             final List<RoadFrame> labelled = roads.labelled(camvid, "train");
             final List<RoadFrame> taught = new ArrayList<>();
@@ -76,7 +86,7 @@ public final class CasTask implements Task {
             nature.read(data.resolve(recipe.segments()), "train");
             final NatureData otherNature = new NatureData(streets, voc);
             otherNature.read(data.resolve(recipe.segments()), "val");
-            validation = new RoadData(ROWS, Teacher.ofThings(null, ROWS, cache)).labelled(camvid, "val");
+            validation = new RoadData(ROWS, Teacher.ofThings(null, ROWS, cache, stop)).labelled(camvid, "val");
             final float[] weights = classWeights(labelled);
             samples = new RoadSamples(
                     new RoadSamples.Mix(
@@ -186,11 +196,11 @@ public final class CasTask implements Task {
                 try (PointerScope scope = new PointerScope();
                         InferenceMode mode = new InferenceMode(true)) {
                     final Tensor logits = program.run(Teacher.tensor(frame.picture()));
-                    final Tensor largest = logits.argmax(new org.bytedeco.pytorch.LongOptional(1), false)
+                    final Tensor largest = logits.argmax(new LongOptional(1), false)
                             .to(torch.ScalarType.Byte)
                             .contiguous();
                     final byte[] found = new byte[width * height];
-                    new org.bytedeco.javacpp.BytePointer(largest.data_ptr()).get(found);
+                    new BytePointer(largest.data_ptr()).get(found);
                     confusion.add(Mats.bytes(frame.labels()), found);
                 }
             }

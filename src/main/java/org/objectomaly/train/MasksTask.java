@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.checkpoint.TensorData;
 import org.objectomaly.dataset.BerkeleySegments;
@@ -101,8 +102,8 @@ public final class MasksTask implements Task {
         final Tensor each = torch.binary_cross_entropy_with_logits(
                 logits,
                 isBoundary,
-                new org.bytedeco.pytorch.TensorOptional(),
-                new org.bytedeco.pytorch.TensorOptional(),
+                new TensorOptional(),
+                new TensorOptional(),
                 0);
         final Tensor rest = share.neg().add(new Scalar(1));
         final Tensor balanced = each.mul(boundaries.mul(rest).add(others.mul(share.mul(new Scalar(recipe.balance())))));

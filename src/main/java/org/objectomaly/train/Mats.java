@@ -1,6 +1,5 @@
 package org.objectomaly.train;
 
-import java.nio.ByteBuffer;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -33,15 +32,6 @@ final class Mats {
     static byte[] bytes(final Mat mat) {
         final byte[] values = new byte[Math.toIntExact(mat.total() * mat.elemSize())];
         mat.data().get(values);
-        return values;
-    }
-
-    /** The floats of a matrix without gaps. */
-    static float[] floats(final Mat mat) {
-        final float[] values = new float[Math.toIntExact(mat.total() * mat.channels())];
-        final ByteBuffer bytes =
-                mat.data().capacity(4L * values.length).asByteBuffer().order(java.nio.ByteOrder.nativeOrder());
-        bytes.asFloatBuffer().get(values);
         return values;
     }
 }

@@ -2,6 +2,7 @@ package org.objectomaly.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
@@ -25,7 +26,7 @@ final class Pictures {
         }
     }
 
-    /** All pictures of a folder, and every so manieth frame of its videos, at so many rows. */
+    /** All pictures of a folder, and every n-th frame of its videos, at so many rows. */
     static List<Mat> readAll(final Path folder, final int every, final int rows) {
         final List<Mat> pictures = new ArrayList<>();
         final Folder files = Folder.of(folder);
@@ -66,7 +67,7 @@ final class Pictures {
     /** Labels that say nothing. */
     static Mat unknown(final Mat picture) {
         final byte[] labels = new byte[picture.rows() * picture.cols()];
-        java.util.Arrays.fill(labels, (byte) RoadClasses.UNKNOWN);
+        Arrays.fill(labels, (byte) RoadClasses.UNKNOWN);
         return Mats.of(labels, picture.cols(), picture.rows(), opencv_core.CV_8UC1);
     }
 }

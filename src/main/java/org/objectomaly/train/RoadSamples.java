@@ -27,6 +27,10 @@ final class RoadSamples {
             float[] classWeights) {}
 
     private static final int CHANNELS = RoadClasses.KNOWN + 1;
+    /** Shares of the samples from pictures of the wider world and from roads without labels. */
+    private static final double NATURE = 0.15;
+
+    private static final double TAUGHT = 0.25;
     /** Of five things, so many are ones that a network knows by name. */
     private static final int NAMED_OF_FIVE = 3;
 
@@ -64,11 +68,11 @@ final class RoadSamples {
     }
 
     private RoadFrame frame(final RandomGenerator random) {
-        final int dice = random.nextInt(20);
-        if (dice < 3 && !mix.nature().isEmpty()) {
+        final double dice = random.nextDouble();
+        if (dice < NATURE && !mix.nature().isEmpty()) {
             return any(mix.nature(), random);
         }
-        return any(dice < 8 && !mix.taught().isEmpty() ? mix.taught() : mix.labelled(), random);
+        return any(dice < NATURE + TAUGHT && !mix.taught().isEmpty() ? mix.taught() : mix.labelled(), random);
     }
 
     private static <T> T any(final List<T> list, final RandomGenerator random) {

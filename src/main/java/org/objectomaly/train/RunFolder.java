@@ -70,6 +70,7 @@ final class RunFolder {
             return new State(0, beginning, beginning);
         }
         for (final Map<String, Object> line : log()) {
+            // After the step and the loss comes the figure that decides.
             final List<Object> figures = new ArrayList<>(line.values());
             best = Math.max(best, ((Number) figures.get(2)).doubleValue());
         }

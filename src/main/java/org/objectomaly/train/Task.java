@@ -45,7 +45,7 @@ public interface Task {
      * Measures a network on pictures it does not learn from.
      *
      * @param weights of the network
-     * @return figures by name, all the better the larger; the first decides which weights are kept
+     * @return figures by name; the first decides which weights are kept, those where it is largest
      */
     Map<String, Double> validate(Map<String, TensorData> weights);
 }

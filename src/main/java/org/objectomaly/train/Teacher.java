@@ -5,6 +5,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
+import java.util.function.BooleanSupplier;
 import java.util.zip.CRC32;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
@@ -45,7 +47,15 @@ final class Teacher implements AutoCloseable {
 
     private final String name;
 
-    private Teacher(final List<Voice> voices, final int classes, final Path cache, final String name) {
+    private final BooleanSupplier stop;
+
+    private Teacher(
+            final List<Voice> voices,
+            final int classes,
+            final Path cache,
+            final String name,
+            final BooleanSupplier stop) {
+        this.stop = stop;
         this.voices = voices;
         this.classes = classes;
         this.cache = cache;
@@ -59,9 +69,10 @@ final class Teacher implements AutoCloseable {
      * @param folders where models may lie
      * @param rows at which they look
      * @param cache a folder where answers are kept for the next run
+     * @param stop asked before each answer; if it says so, {@link CancellationException} is thrown
      * @return the teacher
      */
-    static Teacher ofRoads(final List<String> names, final List<Path> folders, final int rows, final Path cache) {
+    static Teacher ofRoads(final List<String> names, final List<Path> folders, final int rows, final Path cache, final BooleanSupplier stop) {
         final List<Voice> voices = new ArrayList<>();
         for (final String name : names) {
             final Path file = Backbones.file(name, folders);
@@ -73,7 +84,7 @@ final class Teacher implements AutoCloseable {
                     RoadClasses.OF_CITYSCAPES,
                     AnalysisSize.rows(rows)));
         }
-        return new Teacher(voices, RoadClasses.KNOWN, cache, String.join("+", names) + "-" + rows);
+        return new Teacher(voices, RoadClasses.KNOWN, cache, String.join("+", names) + "-" + rows, stop);
     }
 
     /**
@@ -82,11 +93,12 @@ final class Teacher implements AutoCloseable {
      * @param file ESPNetv2's checkpoint for them, or null for a teacher of no network
      * @param rows at which it looks
      * @param cache a folder where answers are kept for the next run
+     * @param stop asked before each answer; if it says so, {@link CancellationException} is thrown
      * @return the teacher
      */
-    static Teacher ofThings(final Path file, final int rows, final Path cache) {
+    static Teacher ofThings(final Path file, final int rows, final Path cache, final BooleanSupplier stop) {
         if (file == null) {
-            return new Teacher(List.of(), VocClasses.COUNT, cache, "");
+            return new Teacher(List.of(), VocClasses.COUNT, cache, "", stop);
         }
         final Network network = EspNetV2.of(Weights.of(Checkpoint.read(file)));
         final int[] classes = new int[VocClasses.COUNT];
@@ -97,7 +109,7 @@ final class Teacher implements AutoCloseable {
                 List.of(new Voice(network, Normalisation.IMAGENET, classes, AnalysisSize.rows(rows))),
                 classes.length,
                 cache,
-                "voc-" + rows);
+                "voc-" + rows, stop);
     }
 
     /**
@@ -118,6 +130,10 @@ final class Teacher implements AutoCloseable {
         final Beliefs known = Beliefs.read(file, rows);
         if (known != null) {
             return known;
+        }
+        // Asking takes minutes in all; what was answered is kept for the next run.
+        if (stop.getAsBoolean()) {
+            throw new CancellationException("asked to stop");
         }
         final Beliefs beliefs = Beliefs.of(probabilities(picture, columns, rows), columns, rows);
         beliefs.write(file);
