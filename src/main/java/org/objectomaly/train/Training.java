@@ -14,6 +14,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.checkpoint.TensorData;
+import org.objectomaly.nn.Bf16;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Parameters;
 import org.objectomaly.nn.Program;
@@ -157,7 +158,7 @@ public final class Training {
         final int rows = form.height() / form.stride();
         final int columns = form.width() / form.stride();
         try (PointerScope scope = new PointerScope()) {
-            final Tensor output = program.run(Batches.planes(batch.pictures(), n, form.height(), form.width()));
+            final Tensor output = answer(program, Batches.planes(batch.pictures(), n, form.height(), form.width()));
             final Tensor target = Batches.planes(batch.targets(), n, rows, columns);
             final Tensor weight = Tensor.create(batch.weights(), n, rows, columns);
             final Tensor loss = task.loss(output, target, weight);
@@ -178,6 +179,14 @@ public final class Training {
             optimizer.step();
             parameters.average(schedule.averageOf(step));
             return value;
+        }
+    }
+
+    /** The network's answer in single precision, whatever its convolutions work in. */
+    @SuppressWarnings("try") // the precision only has to be open
+    private static Tensor answer(final Program program, final Tensor pictures) {
+        try (Bf16.Convolutions fast = Bf16.convolutions()) {
+            return program.run(pictures).to(torch.ScalarType.Float);
         }
     }
 
