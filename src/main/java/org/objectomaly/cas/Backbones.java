@@ -7,6 +7,7 @@ import java.util.Map;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Bf16;
 import org.objectomaly.nn.Enet;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FsfNet;
@@ -39,7 +40,7 @@ public final class Backbones {
             new Backbone(
                     RoadCas.FILE,
                     RoadCas::recognises,
-                    RoadCas::of,
+                    weights -> Bf16.network(RoadCas.of(weights)),
                     Normalisation.IMAGENET,
                     RoadCas.KNOWN,
                     ScoreRule.MAX_LOGIT,

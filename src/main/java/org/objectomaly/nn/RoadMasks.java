@@ -99,7 +99,7 @@ public final class RoadMasks implements Network {
      * @return {@code [1,1,h,w]}, probabilities
      */
     public Node drawProbability(final Sketch sketch, final Node input) {
-        final Node logits = draw(sketch, sketch.extend(input, MULTIPLE));
+        final Node logits = Bf16.network(this).draw(sketch, sketch.extend(input, MULTIPLE));
         final Node cropped = sketch.crop(logits, (input.height() + 1) / 2, (input.width() + 1) / 2);
         return sketch.sigmoid(sketch.affine(cropped, 1, -EXCESS));
     }
