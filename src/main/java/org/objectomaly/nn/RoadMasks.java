@@ -45,9 +45,9 @@ public final class RoadMasks implements Network {
         stem2 = Layer.of(weights.at("stem2"), 3, 16, 3).strided(2);
         stem4 = Layer.of(weights.at("stem4"), 16, 32, 3).strided(2);
         down8 = Layer.of(weights.at("down8"), 32, 64, 3).strided(2);
-        mix8 = MixBlock.row(weights.at("mix8"), 64, 32, 1);
+        mix8 = MixBlock.row(weights.at("mix8"), 64, 32, 1, 1);
         down16 = Layer.of(weights.at("down16"), 64, 96, 3).strided(2);
-        mix16 = MixBlock.row(weights.at("mix16"), 96, 32, 1, 2, 4);
+        mix16 = MixBlock.row(weights.at("mix16"), 96, 32, 1, 2, 4, 1);
         lateral16 = Layer.of(weights.at("lateral16"), 96, DECODER, 1).linear();
         lateral8 = Layer.of(weights.at("lateral8"), 64, DECODER, 1).linear();
         join8 = Layer.of(weights.at("join8"), DECODER, DECODER, 3);
