@@ -9,6 +9,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.Enumeration;
 import java.util.concurrent.CancellationException;
 import java.util.function.BooleanSupplier;
+import java.util.zip.CRC32;
+import java.util.zip.CheckedInputStream;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
 import java.util.zip.ZipFile;
@@ -27,7 +29,7 @@ final class Unpacking {
     }
 
     /**
-     * Unpacks the model's member. The JDK compares its check sum.
+     * Unpacks the model's member and compares its check sum.
      *
      * @param archive a zip
      * @param into the file to write
@@ -47,13 +49,17 @@ final class Unpacking {
                         into.getParent(),
                         Sizes.text(space));
             }
-            try (InputStream in = zip.getInputStream(entry);
+            final CRC32 sum = new CRC32();
+            try (InputStream in = new CheckedInputStream(zip.getInputStream(entry), sum);
                     FileChannel out = FileChannel.open(
                             into,
                             StandardOpenOption.CREATE,
                             StandardOpenOption.TRUNCATE_EXISTING,
                             StandardOpenOption.WRITE)) {
                 copy(in, out, entry);
+                if (sum.getValue() != entry.getCrc()) {
+                    throw new ZipException(entry.getName() + " has another check sum than the archive says");
+                }
                 out.force(true);
             }
         }
