@@ -1,6 +1,7 @@
 package org.objectomaly.nn;
 
 import java.util.List;
+import org.objectomaly.models.ModelFile;
 
 /**
  * Our own boundary network for CPUs: how likely each pixel lies on the boundary of an object or of one of its parts.
@@ -17,7 +18,7 @@ import java.util.List;
  */
 public final class RoadMasks implements Network {
     /** The weights that come with the program. */
-    public static final ModelFile FILE = ModelFile.own("road-masks");
+    public static final ModelFile FILE = ModelFile.named("road-masks");
 
     private static final int DECODER = 32;
     private static final int MULTIPLE = 16;
