@@ -39,6 +39,9 @@ public final class FastSamMasks implements MaskGenerator {
     /** The size the network was made for: 1024 pixels along the longer side. */
     public static final String USUAL_SIZE = "1024x1024";
 
+    /** Masks that are mixed at a time. */
+    private static final int BATCH = 64;
+
     private final FastSam network;
     private final AnalysisSize size;
     private final DetectionSettings settings;
@@ -106,18 +109,22 @@ public final class FastSamMasks implements MaskGenerator {
                 InferenceMode mode = new InferenceMode(true)) {
             final Tensor[] outputs = run(picture);
             final List<Detection> detections = detections(outputs);
-            final Tensor prototypes = outputs[outputs.length - 1];
-            final int width = Math.toIntExact(prototypes.size(3));
-            final int height = Math.toIntExact(prototypes.size(2));
             into.reset(letterbox.pictureWidth(), letterbox.pictureHeight(), covered(picture));
-            painter.paint(
-                    mixed(prototypes, detections),
-                    width,
-                    height,
-                    letterbox.window(width, height),
-                    back(detections),
-                    into);
+            for (int i = 0; i < detections.size(); i += BATCH) {
+                paint(outputs[outputs.length - 1], detections.subList(i, Math.min(i + BATCH, detections.size())), into);
+            }
         }
+    }
+
+    /** Does not mix the prototypes for masks that are too many anyway. */
+    private void paint(final Tensor prototypes, final List<Detection> detections, final MaskSet into) {
+        if (painter.isFull(into)) {
+            return;
+        }
+        final int width = Math.toIntExact(prototypes.size(3));
+        final int height = Math.toIntExact(prototypes.size(2));
+        final FloatBuffer logits = mixed(prototypes, detections);
+        painter.paint(logits, width, height, letterbox.window(width, height), back(detections), into);
     }
 
     /**

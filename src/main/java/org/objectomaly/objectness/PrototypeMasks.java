@@ -49,7 +49,7 @@ public final class PrototypeMasks {
             final MaskSet into) {
         prepare(window, into);
         final double pixels = (double) into.width() * into.height();
-        for (int i = 0; i < boxes.size() && into.size() < bounds.most(); i++) {
+        for (int i = 0; i < boxes.size() && !isFull(into); i++) {
             final int first = (i * mapHeight + window.y()) * mapWidth + window.x();
             final int area = collect(logits, first, mapWidth, boxes.get(i));
             if (area >= bounds.minimalArea() * pixels && area <= bounds.maximalArea() * pixels) {
@@ -59,6 +59,16 @@ public final class PrototypeMasks {
                 into.endMask();
             }
         }
+    }
+
+    /**
+     * Whether masks are as many as they may be.
+     *
+     * @param masks painted so far
+     * @return true if {@link #paint} would add none
+     */
+    public boolean isFull(final MaskSet masks) {
+        return masks.size() >= bounds.most();
     }
 
     private void prepare(final Region window, final MaskSet grid) {
