@@ -62,7 +62,7 @@ public final class Attention {
      * @return {@code [B,heads,N,d]}, not a copy
      */
     public static Tensor split(final Tensor x, final int heads) {
-        return x.view(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
+        return x.reshape(x.size(0), x.size(1), heads, x.size(2) / heads).transpose(1, 2);
     }
 
     /**

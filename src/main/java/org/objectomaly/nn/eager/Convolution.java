@@ -1,5 +1,6 @@
 package org.objectomaly.nn.eager;
 
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
@@ -107,9 +108,11 @@ public record Convolution(Tensor weight, Tensor bias, int stride, int padding, i
                 groups);
     }
 
-    /** The kernel as the engine likes it best; a kernel of one pixel and any layout is left as it is. */
+    /** The kernel as the engine likes it best. */
     @SuppressWarnings("try") // the scope only has to be open
     private static Tensor channelsLast(final DeviceWeights owner, final Tensor weight) {
-        return owner.keep(weight.contiguous(MemoryFormat.ChannelsLast));
+        try (PointerScope scope = new PointerScope()) {
+            return owner.keep(weight.contiguous(MemoryFormat.ChannelsLast));
+        }
     }
 }

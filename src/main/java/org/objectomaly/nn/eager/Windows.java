@@ -22,7 +22,7 @@ public record Windows(int size, int height, int width) {
         final Tensor padded = across() * size == width && down() * size == height
                 ? maps
                 : torch.constant_pad_nd(maps, 0, 0, 0, across() * size - width, 0, down() * size - height);
-        return padded.view(maps.size(0), down(), size, across(), size, channels)
+        return padded.reshape(maps.size(0), down(), size, across(), size, channels)
                 .permute(0, 1, 3, 2, 4, 5)
                 .reshape(maps.size(0) * down() * across(), size, size, channels);
     }
@@ -36,7 +36,7 @@ public record Windows(int size, int height, int width) {
     public Tensor join(final Tensor windows) {
         final long channels = windows.size(3);
         final long batch = windows.size(0) / ((long) down() * across());
-        return windows.view(batch, down(), across(), size, size, channels)
+        return windows.reshape(batch, down(), across(), size, size, channels)
                 .permute(0, 1, 3, 2, 4, 5)
                 .reshape(batch, (long) down() * size, (long) across() * size, channels)
                 .narrow(1, 0, height)
