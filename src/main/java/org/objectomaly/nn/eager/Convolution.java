@@ -66,8 +66,8 @@ public record Convolution(Tensor weight, Tensor bias, int stride, int padding, i
             }
             shift[c] = (float) (shift[c] - mean[c] * factor);
         }
-        final Tensor folded = convolution.factor(weight, out, in / groups, kernel, kernel);
-        final Tensor bias = norm.factor(shift, out);
+        final Tensor folded = convolution.keepFactor(weight, out, in / groups, kernel, kernel);
+        final Tensor bias = norm.keepFactor(shift, out);
         return new Convolution(channelsLast(convolution, folded), bias, 1, kernel / 2, groups, convolution.compute());
     }
 

@@ -116,13 +116,37 @@ public final class DeviceWeights implements AutoCloseable {
         return keep(weights.take(key, shape), true, shape);
     }
 
-    /** The values of a tensor, which a layer wants to change before they are {@link #factor(float[], int...) kept}. */
-    float[] values(final String key, final int... shape) {
+    /**
+     * The values of a tensor, which a layer wants to arrange before it keeps them.
+     *
+     * @param key relative to the prefix
+     * @param shape the shape it must have
+     * @return a new array, row-major
+     * @throws org.objectomaly.Fault of kind MODEL if it is missing or has another shape
+     */
+    public float[] values(final String key, final int... shape) {
         return weights.take(key, shape);
     }
 
-    /** A factor made of values. */
-    Tensor factor(final float[] values, final int... shape) {
+    /**
+     * Keeps values in single precision.
+     *
+     * @param values row-major
+     * @param shape of the tensor
+     * @return owned by this object
+     */
+    public Tensor keepSingle(final float[] values, final int... shape) {
+        return keep(values, false, shape);
+    }
+
+    /**
+     * Keeps values that others are multiplied with, in the precision for that.
+     *
+     * @param values row-major
+     * @param shape of the tensor
+     * @return owned by this object
+     */
+    public Tensor keepFactor(final float[] values, final int... shape) {
         return keep(values, true, shape);
     }
 

@@ -1,12 +1,10 @@
 package org.objectomaly.nn.sam;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.nn.eager.Attention;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.LayerNorm;
 import org.objectomaly.nn.eager.Linear;
-import org.objectomaly.nn.eager.Scope;
 
 /**
  * TinyViT's attention inside a window: each head has a learned summand for each distance in rows and columns.
@@ -26,23 +24,19 @@ record BiasedAttention(LayerNorm norm, Linear qkv, Linear proj, Tensor biases) {
     }
 
     /** From the distances (|dy|, |dx|), numbered row by row, to all pairs of places. */
-    @SuppressWarnings("try") // the scope only has to be open
     private static Tensor pairs(final DeviceWeights weights) {
         final int heads = weights.size("attention_biases", 0);
         final int places = weights.size("attention_biases", 1);
         final int side = (int) Math.round(Math.sqrt(places));
-        final Tensor byDistance = weights.single("attention_biases", heads, side * side);
-        final long[] distances = new long[places * places];
-        for (int i = 0; i < distances.length; i++) {
-            final int from = i / places;
+        final float[] byDistance = weights.values("attention_biases", heads, side * side);
+        final float[] byPair = new float[heads * places * places];
+        for (int i = 0; i < byPair.length; i++) {
+            final int from = i / places % places;
             final int to = i % places;
-            distances[i] = (long) side * Math.abs(from / side - to / side) + Math.abs(from % side - to % side);
+            final int distance = side * Math.abs(from / side - to / side) + Math.abs(from % side - to % side);
+            byPair[i] = byDistance[i / (places * places) * places + distance];
         }
-        try (Scope scope = new Scope()) {
-            final Tensor index =
-                    Tensor.create(distances, (long) distances.length).to(byDistance.device(), ScalarType.Long);
-            return weights.keep(byDistance.index_select(1, index).reshape(1, heads, places, places));
-        }
+        return weights.keepSingle(byPair, 1, heads, places, places);
     }
 
     /** Rows and columns of a window. */

@@ -31,21 +31,17 @@ record GridAttention(Linear qkv, Linear proj, Tensor rows, Tensor columns) {
     }
 
     /** From the distances -(n-1)..n-1 to all pairs of positions. */
-    @SuppressWarnings("try") // the scope only has to be open
     private static Tensor table(final DeviceWeights weights, final String key) {
         final int distances = weights.size(key, 0);
+        final int depth = weights.size(key, 1);
         final int side = (distances + 1) / 2;
-        final int channels = weights.size(key, 1);
-        final Tensor byDistance = weights.single(key, distances, channels);
-        try (Scope scope = new Scope()) {
-            final long[] pairs = new long[side * side];
-            for (int i = 0; i < pairs.length; i++) {
-                pairs[i] = i / side - i % side + side - 1;
-            }
-            final Tensor index =
-                    Tensor.create(pairs, (long) pairs.length).to(byDistance.device(), torch.ScalarType.Long);
-            return weights.keep(byDistance.index_select(0, index).reshape(side, side, channels));
+        final float[] byDistance = weights.values(key, distances, depth);
+        final float[] byPair = new float[side * side * depth];
+        for (int pair = 0; pair < side * side; pair++) {
+            final int distance = pair / side - pair % side + side - 1;
+            System.arraycopy(byDistance, distance * depth, byPair, pair * depth, depth);
         }
+        return weights.keepSingle(byPair, side, side, depth);
     }
 
     /** Rows and columns of the square that the tables were made for. */

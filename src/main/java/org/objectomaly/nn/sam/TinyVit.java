@@ -108,14 +108,20 @@ public record TinyVit(List<Convolution> stem, List<MobileConv> convolutions, Lis
             Tensor stream = maps.permute(0, 2, 3, 1);
             for (int s = 0; s < stages.size(); s++) {
                 final Stage stage = stages.get(s);
-                stream = trace.named(
-                        "layers." + s + ".downsample", stage.merging().apply(stream));
+                stream = stage.merging().apply(stream);
+                trace.feature("layers." + s + ".downsample", tokens(stream));
                 for (int i = 0; i < stage.blocks().size(); i++) {
                     final String name = "layers." + (s + 1) + ".blocks." + i;
-                    stream = trace.named(name, stage.blocks().get(i).apply(stream, trace.at(name + ".")));
+                    stream = stage.blocks().get(i).apply(stream, trace.at(name + "."));
+                    trace.feature(name, tokens(stream));
                 }
             }
             return scope.keep(neck.apply(stream, trace));
         }
+    }
+
+    /** As the original has them: {@code [1,H*W,C]}. */
+    private static Tensor tokens(final Tensor stream) {
+        return stream.flatten(1, 2);
     }
 }
