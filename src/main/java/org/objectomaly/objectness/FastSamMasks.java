@@ -14,9 +14,9 @@ import org.objectomaly.Natives;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
+import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.FastSam;
-import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.PictureTensor;
@@ -32,9 +32,7 @@ import org.objectomaly.nn.Weights;
  */
 public final class FastSamMasks implements MaskGenerator {
     /** The checkpoints known by name. */
-    public static final List<ModelFile> FILES = List.of(
-            published("fastsam-s", "FastSAM-s.pt", "c9f78716a81c7aff0d608ccc73e1b82ab3aaad86005049f6a92106a0be6d0844"),
-            published("fastsam-x", "FastSAM-x.pt", "752cadc2828edb1cd4bc4f9eb587100631af06ea2108f4c9ed56df4755701e76"));
+    public static final List<ModelFile> FILES = List.of(ModelFile.named("fastsam-s"), ModelFile.named("fastsam-x"));
 
     /** The size the network was made for: 1024 pixels along the longer side. */
     public static final String USUAL_SIZE = "1024x1024";
@@ -91,15 +89,6 @@ public final class FastSamMasks implements MaskGenerator {
      */
     public static boolean recognises(final Weights weights) {
         return FastSam.recognises(weights);
-    }
-
-    private static ModelFile published(final String name, final String file, final String sha256) {
-        return new ModelFile(
-                name,
-                file,
-                "https://github.com/ultralytics/assets/releases/download/v8.2.0/" + file,
-                sha256,
-                "AGPL-3.0");
     }
 
     @Override
