@@ -325,6 +325,22 @@ class PullTest {
     }
 
     @Test
+    void shouldBeginAnewWhereNeitherAHashNorAVersionWouldTellAMixture() throws IOException {
+        server.on("/file", TestServer.file(CONTENT, ETAG));
+        Files.write(folder.resolve("some.pth.part"), bytes(100, 2));
+        fault(model(server.address("/file"), "", 0, ""));
+        assertEquals(List.of("/file"), server.requests());
+    }
+
+    @Test
+    void shouldKeepWhatHasComeWhenTheServerHasAnotherFileNow() throws IOException {
+        server.on("/file", TestServer.whole("application/octet-stream", bytes(10, 2)));
+        Files.write(folder.resolve("some.pth.part"), Arrays.copyOf(CONTENT, 100_000));
+        assertTrue(fault(model()).getMessage().contains("gives 10 bytes in place of 300000"));
+        assertEquals(100_000, Files.size(folder.resolve("some.pth.part")));
+    }
+
+    @Test
     void shouldTakeOnlyACheckpointWhereNoHashIsPublished() throws IOException {
         server.on("/file", TestServer.file(CONTENT, ETAG));
         final Fault fault = fault(model(server.address("/file"), "", 0, ""));
