@@ -315,6 +315,7 @@ class PullTest {
         server.on("/file", TestServer.file(checkpoint, ETAG));
         final ModelFile model = model(server.address("/file"), "", 0, "");
         assertEquals(Verification.Against.NOTHING, pull(model).against());
+        assertTrue(said.toString().contains("recorded in " + folder.resolve("some.pth.sha256")), said.toString());
         assertEquals(sha256(checkpoint) + "  some.pth\n", Files.readString(folder.resolve("some.pth.sha256")));
         assertEquals(Verification.Against.FIRST_DOWNLOAD, pull(model).against());
 
