@@ -100,7 +100,11 @@ public final class MasksTask implements Task {
         final Tensor others = weight.sub(boundaries);
         final Tensor share = boundaries.sum().div(weight.sum().add(new Scalar(1)));
         final Tensor each = torch.binary_cross_entropy_with_logits(
-                logits, isBoundary, new TensorOptional(), new TensorOptional(), 0);
+                logits,
+                isBoundary,
+                new TensorOptional(),
+                new TensorOptional(),
+                0);
         final Tensor rest = share.neg().add(new Scalar(1));
         final Tensor balanced = each.mul(boundaries.mul(rest).add(others.mul(share.mul(new Scalar(recipe.balance())))));
         return balanced.sum().div(boundaries.sum().add(new Scalar(1)));

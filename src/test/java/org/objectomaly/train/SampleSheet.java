@@ -34,12 +34,7 @@ final class SampleSheet {
         final Path models = Path.of(arguments[3]);
         final Task task = arguments[0].equals("cas")
                 ? new CasTask(
-                        Recipes.read(recipe, CasRecipe.class),
-                        1,
-                        data,
-                        List.of(models),
-                        Files.createTempDirectory("t"),
-                        () -> false)
+                        Recipes.read(recipe, CasRecipe.class), 1, data, List.of(models), Files.createTempDirectory("t"), () -> false)
                 : new MasksTask(Recipes.read(recipe, MasksRecipe.class), 1, data);
         final SampleForm form = task.form();
         final BufferedImage sheet =
