@@ -34,6 +34,18 @@ final class Ground {
         return x < LEFT_KERB || x > RIGHT_KERB;
     }
 
+    /** What lies so far to the right of the street's middle; grass is taken for plants. */
+    static Kind kind(final double x) {
+        if (!raised(x)) {
+            return Kind.ROAD;
+        }
+        return isGrass(x) ? Kind.TREE : Kind.PAVEMENT;
+    }
+
+    private static boolean isGrass(final double x) {
+        return x > RIGHT_KERB + KERB_STONE && x < VERGE || x > PATH + 0.2;
+    }
+
     static void paint(final double x, final double y, final double z, final double footprint, final Surface s) {
         s.normal(0, 1, 0);
         if (y > 0.003 && y < STEP - 0.003) {
@@ -44,7 +56,7 @@ final class Ground {
             road(x, z, footprint, s);
         } else if (x > LEFT_KERB - KERB_STONE && x < RIGHT_KERB + KERB_STONE) {
             kerb(z, footprint, s);
-        } else if (x > RIGHT_KERB && x < VERGE || x > PATH + 0.2) {
+        } else if (isGrass(x)) {
             grass(x, z, footprint, s);
         } else {
             slabs(x, z, footprint, s);

@@ -29,7 +29,7 @@ public final class MakeClip {
      */
     public static void main(final String[] arguments) throws IOException {
         final int frames = arguments.length > 2 ? Integer.parseInt(arguments[2]) : FRAMES;
-        final Renderer renderer = new Renderer(WIDTH, HEIGHT, 4, (double) frames / FPS);
+        final Renderer renderer = new Renderer(Street.ofSample(), WIDTH, HEIGHT, 4, (double) frames / FPS);
         final Sensor sensor = new Sensor(WIDTH, HEIGHT);
         final Sound sound = new Sound(PASSING);
         final long start = System.nanoTime();

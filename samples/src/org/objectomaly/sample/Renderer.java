@@ -29,20 +29,26 @@ final class Renderer {
     private final int width;
     private final int height;
     private final int samples;
-    private final List<Thing> street = Street.build();
-    private final Model[] models = street.stream().map(Thing::model).toArray(Model[]::new);
-    private final int[] moving =
-            IntStream.range(0, models.length).filter(i -> street.get(i).moves()).toArray();
+    private final List<Thing> street;
+    private final Model[] models;
+    private final int[] moving;
     private final ShadowMap shadows;
     private final Bonnet bonnet;
 
     /**
      * A renderer of the whole drive.
      *
+     * @param street what is there
      * @param samples rays of a pixel where edges are, at least 1
      * @param seconds how much of the drive will be asked for
      */
-    Renderer(final int width, final int height, final int samples, final double seconds) {
+    Renderer(
+            final List<Thing> street, final int width, final int height, final int samples, final double seconds) {
+        this.street = street;
+        this.models = street.stream().map(Thing::model).toArray(Model[]::new);
+        this.moving = IntStream.range(0, models.length)
+                .filter(i -> street.get(i).moves())
+                .toArray();
         this.width = width;
         this.height = height;
         this.samples = samples;
@@ -99,7 +105,7 @@ final class Renderer {
                 for (int y = top; y <= bottom; y++) {
                     for (int x = left; x <= right; x++) {
                         lists.get(y * columns + x).add(i);
-                        wanted[y * columns + x] |= street.get(i).unexpected();
+                        wanted[y * columns + x] |= street.get(i).kind() == Kind.UNEXPECTED;
                     }
                 }
             }
@@ -423,6 +429,30 @@ final class Renderer {
         scene.instants[0].sight(column, row, w.ray);
         final int x = (int) Math.min(width - 1.0, column);
         meet(scene.instants[0], scene.candidates(x, (int) row), w);
-        return w.met >= 0 && street.get(w.met).unexpected();
+        return w.met >= 0 && street.get(w.met).kind() == Kind.UNEXPECTED;
+    }
+
+    /**
+     * What each pixel of a frame shows at the middle of the exposure.
+     *
+     * @return numbers of {@link Kind}
+     */
+    byte[] kinds(final double seconds) {
+        final Scene scene = new Scene(seconds, 1, false);
+        final byte[] kinds = new byte[width * height];
+        byTiles((worker, x, y) -> kinds[y * width + x] = (byte) kind(scene, worker, x, y).ordinal());
+        return kinds;
+    }
+
+    private Kind kind(final Scene scene, final Worker w, final int x, final int y) {
+        if (bonnet.covers(x + 0.5, y + 0.5)) {
+            return Kind.CAR;
+        }
+        scene.instants[0].sight(x + 0.5, y + 0.5, w.ray);
+        meet(scene.instants[0], scene.candidates(x, y), w);
+        if (w.met >= 0) {
+            return street.get(w.met).kind();
+        }
+        return w.met == -2 ? Kind.SKY : Ground.kind(w.ray.ox + w.ray.dx * w.distance);
     }
 }

@@ -30,7 +30,7 @@ public final class WriteY4m {
                 .mapToInt(word -> Integer.parseInt(word.substring(6)))
                 .findFirst()
                 .orElse(1);
-        final Renderer renderer = new Renderer(width, height, 4, (double) frames * every / FPS);
+        final Renderer renderer = new Renderer(Street.ofSample(), width, height, 4, (double) frames * every / FPS);
         final Sensor sensor = new Sensor(width, height);
         final byte[] grey = new byte[width * height / 2];
         Arrays.fill(grey, (byte) 128);

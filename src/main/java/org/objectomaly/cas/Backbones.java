@@ -8,6 +8,7 @@ import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Bf16;
 import org.objectomaly.nn.Enet;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FsfNet;
@@ -33,17 +34,17 @@ public final class Backbones {
             new Backbone(
                     RoadCas.FILE,
                     RoadCas::recognises,
-                    RoadCas::of,
+                    weights -> Bf16.network(RoadCas.of(weights)),
                     Normalisation.IMAGENET,
                     RoadCas.KNOWN,
                     ScoreRule.MAX_LOGIT,
                     Map.of(
-                            ScoreRule.ODDS, scale(-4.137, -0.241),
-                            ScoreRule.VOID, scale(0.016, 0.441),
-                            ScoreRule.MAX_LOGIT, scale(-6.152, -3.224),
-                            ScoreRule.ENERGY, scale(-6.500, -3.847),
-                            ScoreRule.MSP, scale(0.185, 0.619),
-                            ScoreRule.ENTROPY, scale(0.287, 0.702))),
+                            ScoreRule.ODDS, scale(-5.371, -0.583),
+                            ScoreRule.VOID, scale(0.005, 0.362),
+                            ScoreRule.MAX_LOGIT, scale(-6.751, -3.507),
+                            ScoreRule.ENERGY, scale(-7.069, -4.046),
+                            ScoreRule.MSP, scale(0.168, 0.597),
+                            ScoreRule.ENTROPY, scale(0.260, 0.662))),
             espNetV2(
                     "2.0",
                     128,

@@ -150,15 +150,15 @@ final class TrainCommand implements Command {
         final BooleanSupplier stop = interruption::isAsked;
         final Schedule schedule;
         final Task task;
+        final Path answers = folder.resolve("teacher");
         if (inputs.get(0).equals(CAS)) {
             final CasRecipe cas = Recipes.read(file, CasRecipe.class);
             schedule = cas.schedule().with(steps, seed);
-            final Path answers = folder.resolve("teacher");
             task = new CasTask(cas, schedule.seed(), data, ModelFolders.all(models), answers, stop);
         } else {
             final MasksRecipe masks = Recipes.read(file, MasksRecipe.class);
             schedule = masks.schedule().with(steps, seed);
-            task = new MasksTask(masks, schedule.seed(), data);
+            task = new MasksTask(masks, schedule.seed(), data, ModelFolders.all(models), answers, stop);
         }
         try (ProgressDisplay progress = ProgressDisplay.open(network, "steps", schedule.steps())) {
             final Training training = new Training(task, schedule, folder, progress, TrainCommand::say);

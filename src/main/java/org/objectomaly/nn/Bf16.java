@@ -45,6 +45,21 @@ public final class Bf16 {
         return () -> torch.set_autocast_enabled(torch.DeviceType.CPU, false);
     }
 
+    /**
+     * The same network with its convolutions in half precision, where that is faster.
+     *
+     * @param network of convolutions, sums, enlargements and shuffles alone
+     * @return a network that takes and gives single precision
+     */
+    public static Network network(final Network network) {
+        return FAST
+                ? (sketch, input) -> {
+                    final Sketch half = sketch.in(torch.ScalarType.BFloat16);
+                    return sketch.converted(network.draw(half, half.converted(input)));
+                }
+                : network;
+    }
+
     private static boolean hasUnit() {
         try (Stream<String> lines = Files.lines(Path.of("/proc/cpuinfo"))) {
             return lines.filter(line -> line.startsWith("flags"))

@@ -22,11 +22,23 @@ public final class Sketch {
     private final Trace trace;
     /** The parameters of a network in training, or null. */
     private final Parameters parameters;
+    /** What convolutions work in. */
+    private final ScalarType type;
 
     Sketch(final Graph graph, final Trace trace, final Parameters parameters) {
-        this.graph = new GraphWriter(graph);
+        this(new GraphWriter(graph), trace, parameters, ScalarType.Float);
+    }
+
+    private Sketch(final GraphWriter graph, final Trace trace, final Parameters parameters, final ScalarType type) {
+        this.graph = graph;
         this.trace = trace;
         this.parameters = parameters;
+        this.type = type;
+    }
+
+    /** Draws into the same graph, but convolutions that work in another type on maps of that type. */
+    Sketch in(final ScalarType other) {
+        return new Sketch(graph, trace, parameters, other);
     }
 
     /**
@@ -69,7 +81,7 @@ public final class Sketch {
                 "mkldnn::_convolution_pointwise",
                 x.value(),
                 arranged(conv, x),
-                tensor(conv.bias(), conv.out()),
+                tensor(conv.bias(), conv.out()).to(type),
                 padding,
                 stride,
                 dilation,
@@ -82,10 +94,10 @@ public final class Sketch {
     }
 
     /** The kernel in the layout that oneDNN chooses for this size of map, so that no run has to rearrange it. */
-    private static Tensor arranged(final Conv conv, final Node x) {
+    private Tensor arranged(final Conv conv, final Node x) {
         final Tensor weight = tensor(conv.weight(), conv.out(), conv.in() / conv.groups(), conv.height(), conv.width());
         return torch.mkldnn_reorder_conv2d_weight(
-                weight.to_mkldnn(),
+                weight.to(type).to_mkldnn(),
                 new long[] {conv.padding(conv.height()), conv.padding(conv.width())},
                 new long[] {conv.stride(), conv.stride()},
                 new long[] {conv.dilation(), conv.dilation()},
@@ -333,10 +345,9 @@ public final class Sketch {
         return new Node(value, x.channels(), height, width);
     }
 
-    /** Bytes to floats. */
-    Node floats(final Node x) {
-        final int type = ScalarType.Float.value;
-        return x.as(graph.op("aten::to", x.value(), type, false, false, CHANNELS_LAST));
+    /** Values of any type to those that this sketch's convolutions work in. */
+    Node converted(final Node x) {
+        return x.as(graph.op("aten::to", x.value(), (int) type.value, false, false, CHANNELS_LAST));
     }
 
     /**

@@ -1,6 +1,7 @@
 package org.objectomaly.train;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.bytedeco.javacpp.DoublePointer;
@@ -75,14 +76,21 @@ public final class BoundarySamples implements AutoCloseable {
      * @param picture {@code [h,w,3]}: R, G, B normalised with ImageNet's statistics
      * @param boundary {@code [h,w]}: the share of the annotators with a boundary at a pixel, 0..1
      * @param certainty {@code [h,w]}: 1 where the boundary is known, 0 where nobody knows
+     * @param taught {@code [h,w]}: the teacher's probability of a boundary, 0..1, or -1 where there is no teacher
      */
-    public void fill(final long index, final float[] picture, final float[] boundary, final float[] certainty) {
+    public void fill(
+            final long index,
+            final float[] picture,
+            final float[] boundary,
+            final float[] certainty,
+            final float[] taught) {
         final SplittableRandom random = new SplittableRandom(seed + index);
         final BoundarySource source = source(random);
         final BoundarySource.Entry entry = source.entry(random.nextInt(source.size()));
         final View view = View.random(random, entry, width, height, source.isUpright());
         warpPicture(entry.rgb(), view);
         Look.change(random, window, picture);
+        warpTaught(entry.taught(), view, taught);
         warpSegments(entry.segments(), view);
         source.truth()
                 .fill(segments.subList(0, entry.segments().size()), entry.people(), width, height, boundary, certainty);
@@ -108,6 +116,19 @@ public final class BoundarySamples implements AutoCloseable {
             from = smooth;
         }
         opencv_imgproc.warpAffine(from, window, matrix, size, INTERPOLATED, opencv_core.BORDER_REFLECT, black);
+    }
+
+    private void warpTaught(final Mat from, final View view, final float[] into) {
+        if (from == null) {
+            Arrays.fill(into, -1);
+            return;
+        }
+        matrixValues.put(view.matrix(width, height, 0));
+        opencv_imgproc.warpAffine(from, warped, matrix, size, INTERPOLATED, opencv_core.BORDER_REFLECT, black);
+        final byte[] strengths = Mats.bytes(warped);
+        for (int i = 0; i < into.length; i++) {
+            into[i] = (strengths[i] & 0xFF) / 255f;
+        }
     }
 
     private void warpSegments(final List<Mat> from, final View view) {

@@ -2,8 +2,10 @@ package org.objectomaly.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -12,7 +14,6 @@ import org.objectomaly.Natives;
 import org.objectomaly.dataset.BerkeleySegments;
 import org.objectomaly.dataset.PairedSegments;
 import org.objectomaly.dataset.SegmentedPicture;
-import org.objectomaly.image.Picture;
 import org.objectomaly.image.SegmentMap;
 
 /**
@@ -28,6 +29,12 @@ public final class BoundarySource implements AutoCloseable {
     /** Sky, road and pavement. */
     private static final Set<Integer> CAMVID_CALM = Set.of(0, 3, 4);
 
+    private static final UnaryOperator<Mat> NO_TEACHER = picture -> null;
+    private static final BoundaryTruth NO_TRUTH = (segments, people, width, height, target, weight) -> {
+        Arrays.fill(target, 0);
+        Arrays.fill(weight, 0);
+    };
+
     private final BoundaryTruth truth;
     private final boolean isUpright;
     private final List<Entry> entries = new ArrayList<>();
@@ -37,25 +44,45 @@ public final class BoundarySource implements AutoCloseable {
      *
      * @param segments those of four people each, a byte a pixel and person; of people who are not there, 0
      * @param people how many there are
+     * @param taught the teacher's probability of a boundary, a byte a pixel; null without a teacher
      */
-    record Entry(Picture picture, Mat rgb, List<Mat> segments, int people) {
+    record Entry(Mat rgb, List<Mat> segments, int people, Mat taught) {
         private void close() {
             rgb.close();
             segments.forEach(Mat::close);
-            picture.close();
+            if (taught != null) {
+                taught.close();
+            }
         }
     }
 
-    private BoundarySource(final List<SegmentedPicture> pictures, final BoundaryTruth truth, final boolean isUpright) {
+    private BoundarySource(
+            final List<SegmentedPicture> pictures,
+            final BoundaryTruth truth,
+            final boolean isUpright,
+            final UnaryOperator<Mat> teacher) {
         Natives.loadAll();
         this.truth = truth;
         this.isUpright = isUpright;
         try {
-            pictures.forEach(picture -> entries.add(read(picture)));
+            pictures.forEach(picture -> entries.add(read(picture, teacher)));
         } catch (final RuntimeException e) {
             close();
             throw e;
         }
+    }
+
+    /**
+     * Pictures of roads about which the teacher alone says something.
+     *
+     * @param pictures at least one, RGB; the source's from now on
+     * @param teacher from a picture to its probability of a boundary, as bytes
+     * @return the source, to be closed by the caller after the samples
+     */
+    static BoundarySource ofPictures(final List<Mat> pictures, final UnaryOperator<Mat> teacher) {
+        final BoundarySource source = new BoundarySource(List.of(), NO_TRUTH, true, teacher);
+        pictures.forEach(rgb -> source.entries.add(new Entry(rgb, List.of(), 0, teacher.apply(rgb))));
+        return source;
     }
 
     /**
@@ -67,7 +94,7 @@ public final class BoundarySource implements AutoCloseable {
      * @throws Fault of kind INPUT if a file cannot be read
      */
     public static BoundarySource ofAnnotators(final List<SegmentedPicture> pictures) {
-        return new BoundarySource(pictures, new AnnotatorTruth(), false);
+        return new BoundarySource(pictures, new AnnotatorTruth(), false, NO_TEACHER);
     }
 
     /**
@@ -83,7 +110,7 @@ public final class BoundarySource implements AutoCloseable {
      */
     public static BoundarySource ofClasses(
             final List<SegmentedPicture> pictures, final int unlabelled, final Set<Integer> calm) {
-        return new BoundarySource(pictures, new ClassTruth(unlabelled, calm), true);
+        return new BoundarySource(pictures, new ClassTruth(unlabelled, calm), true, NO_TEACHER);
     }
 
     /**
@@ -91,10 +118,11 @@ public final class BoundarySource implements AutoCloseable {
      *
      * @param folder as {@link BerkeleySegments} describes it
      * @param split such as {@code train}
+     * @param teacher from a picture to its probability of a boundary, as bytes, or to null
      * @return a source of annotators, to be closed by the caller after the samples
      */
-    public static BoundarySource berkeley(final Path folder, final String split) {
-        return ofAnnotators(BerkeleySegments.open(folder, split));
+    static BoundarySource berkeley(final Path folder, final String split, final UnaryOperator<Mat> teacher) {
+        return new BoundarySource(BerkeleySegments.open(folder, split), new AnnotatorTruth(), false, teacher);
     }
 
     /**
@@ -102,13 +130,15 @@ public final class BoundarySource implements AutoCloseable {
      *
      * @param folder holds SPLIT and SPLITannot
      * @param split such as {@code train}
+     * @param teacher as for {@link #berkeley}
      * @return a source of classes, to be closed by the caller after the samples
      */
-    public static BoundarySource camVid(final Path folder, final String split) {
-        return ofClasses(
+    static BoundarySource camVid(final Path folder, final String split, final UnaryOperator<Mat> teacher) {
+        return new BoundarySource(
                 PairedSegments.open(folder.resolve(split), folder.resolve(split + "annot")),
-                CAMVID_UNLABELLED,
-                CAMVID_CALM);
+                new ClassTruth(CAMVID_UNLABELLED, CAMVID_CALM),
+                true,
+                teacher);
     }
 
     /**
@@ -134,13 +164,12 @@ public final class BoundarySource implements AutoCloseable {
         return isUpright;
     }
 
-    private static Entry read(final SegmentedPicture data) {
-        final Picture picture = data.readPicture();
-        final Mat rgb = new Mat(picture.height(), picture.width(), opencv_core.CV_8UC3, picture.rgb());
+    private static Entry read(final SegmentedPicture data, final UnaryOperator<Mat> teacher) {
+        final Mat rgb = Pictures.read(data.picturePath());
         final Entry entry =
-                new Entry(picture, rgb, new ArrayList<>(), data.segmentPaths().size());
+                new Entry(rgb, new ArrayList<>(), data.segmentPaths().size(), teacher.apply(rgb));
         try {
-            final List<SegmentMap> maps = data.readSegments(picture.width(), picture.height());
+            final List<SegmentMap> maps = data.readSegments(rgb.cols(), rgb.rows());
             for (int k = 0; k < maps.size(); k++) {
                 check(maps.get(k), data.segmentPaths().get(k));
             }

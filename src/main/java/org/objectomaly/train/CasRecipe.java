@@ -12,6 +12,9 @@ import java.util.List;
  *     {@code valannot})
  * @param unlabelled folders of pictures and videos of ordinary roads
  * @param every which frames of the videos
+ * @param rendered folders as {@code labelled}, of streets that never were; what they look like is learnt, and no figure is
+ *     measured on them
+ * @param renderedShare share of the samples that come from these, 0..1
  * @param segments folder of pictures with people's segments (BSDS500)
  * @param teachers backbones that know Cityscapes' classes; none, and nothing is learnt from unlabelled pictures
  * @param things checkpoint that knows PASCAL VOC's classes, or null: then every closed segment counts as a thing
@@ -25,6 +28,8 @@ public record CasRecipe(
         String labelled,
         List<String> unlabelled,
         int every,
+        List<String> rendered,
+        double renderedShare,
         String segments,
         List<String> teachers,
         String things,

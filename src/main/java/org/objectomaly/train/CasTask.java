@@ -86,12 +86,19 @@ public final class CasTask implements Task {
             nature.read(data.resolve(recipe.segments()), "train");
             final NatureData otherNature = new NatureData(streets, voc);
             otherNature.read(data.resolve(recipe.segments()), "val");
-            validation = new RoadData(ROWS, Teacher.ofThings(null, ROWS, cache, stop)).labelled(camvid, "val");
+            final RoadData untaught = new RoadData(ROWS, Teacher.ofThings(null, ROWS, cache, stop));
+            final List<RoadFrame> rendered = new ArrayList<>();
+            for (final String folder : recipe.rendered()) {
+                rendered.addAll(untaught.labelled(data.resolve(folder), "train"));
+            }
+            validation = untaught.labelled(camvid, "val");
             final float[] weights = classWeights(labelled);
             samples = new RoadSamples(
                     new RoadSamples.Mix(
                             labelled,
                             taught,
+                            rendered,
+                            rendered.isEmpty() ? 0 : recipe.renderedShare(),
                             nature.frames(),
                             nature.things(),
                             nature.unnamed(),
@@ -103,6 +110,8 @@ public final class CasTask implements Task {
                     new RoadSamples.Mix(
                             validation,
                             List.of(),
+                            List.of(),
+                            0,
                             List.of(),
                             otherNature.things(),
                             otherNature.unnamed(),

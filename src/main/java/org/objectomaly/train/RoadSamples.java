@@ -20,6 +20,8 @@ final class RoadSamples {
     record Mix(
             List<RoadFrame> labelled,
             List<RoadFrame> taught,
+            List<RoadFrame> rendered,
+            double renderedShare,
             List<RoadFrame> nature,
             List<Cutout> things,
             List<Cutout> unnamed,
@@ -28,13 +30,13 @@ final class RoadSamples {
 
     private static final int CHANNELS = RoadClasses.KNOWN + 1;
     /** Shares of the samples from pictures of the wider world and from roads without labels. */
-    private static final double NATURE = 0.15;
+    private static final double NATURE = 0.12;
 
-    private static final double TAUGHT = 0.25;
+    private static final double TAUGHT = 0.15;
     /** Of five things, so many are ones that a network knows by name. */
     private static final int NAMED_OF_FIVE = 3;
 
-    private static final float LABEL_SHARE = 0.8f;
+    private static final float LABEL_SHARE = 0.9f;
     /** Where the horizon lies as a rule, as a share of the frame's rows. */
     private static final float HORIZON = 0.45f;
 
@@ -56,8 +58,7 @@ final class RoadSamples {
         final double[] back = placement(frame, random);
         final Sample sample = Sample.empty(form);
         learn(frame, back, sample);
-        final byte[] rgb =
-                warpedBytes(frame.picture(), back, form.width(), form.height(), true, opencv_core.BORDER_REFLECT);
+        final byte[] rgb = warpedBytes(frame.picture(), back, form.width(), form.height(), true);
         for (int left = pastes(random); left > 0; left--) {
             paste(frame, back, random, rgb, sample);
         }
@@ -72,7 +73,10 @@ final class RoadSamples {
         if (dice < NATURE && !mix.nature().isEmpty()) {
             return any(mix.nature(), random);
         }
-        return any(dice < NATURE + TAUGHT && !mix.taught().isEmpty() ? mix.taught() : mix.labelled(), random);
+        if (dice < NATURE + TAUGHT && !mix.taught().isEmpty()) {
+            return any(mix.taught(), random);
+        }
+        return any(dice > 1 - mix.renderedShare() ? mix.rendered() : mix.labelled(), random);
     }
 
     private static <T> T any(final List<T> list, final RandomGenerator random) {
@@ -117,8 +121,7 @@ final class RoadSamples {
         final int rows = form.height() / form.stride();
         final int columns = form.width() / form.stride();
         final int stride = form.stride();
-        final byte[] labels =
-                warpedBytes(frame.labels(), back, form.width(), form.height(), false, opencv_core.BORDER_CONSTANT);
+        final byte[] labels = warpedBytes(frame.labels(), back, form.width(), form.height(), false);
         final byte[][] beliefs = frame.beliefs() == null ? null : beliefs(frame, back, columns, rows);
         final float[] target = sample.target();
         final float share = 1f / (stride * stride);
@@ -279,17 +282,12 @@ final class RoadSamples {
         m[5] = (y - half) / RoadFrame.STRIDE;
         final Mat[] parts = frame.beliefs().parts();
         final byte[][] warped = new byte[parts.length][];
-        Arrays.setAll(warped, i -> warpedBytes(parts[i], m, columns, rows, true, opencv_core.BORDER_CONSTANT));
+        Arrays.setAll(warped, i -> warpedBytes(parts[i], m, columns, rows, true));
         return warped;
     }
 
     private static byte[] warpedBytes(
-            final Mat from,
-            final double[] back,
-            final int columns,
-            final int rows,
-            final boolean smooth,
-            final int beyond) {
+            final Mat from, final double[] back, final int columns, final int rows, final boolean smooth) {
         try (Mat to = new Mat();
                 DoublePointer values = new DoublePointer(back);
                 Mat matrix = new Mat(2, 3, opencv_core.CV_64FC1, values);

@@ -72,7 +72,12 @@ final class Teacher implements AutoCloseable {
      * @param stop asked before each answer; if it says so, {@link CancellationException} is thrown
      * @return the teacher
      */
-    static Teacher ofRoads(final List<String> names, final List<Path> folders, final int rows, final Path cache, final BooleanSupplier stop) {
+    static Teacher ofRoads(
+            final List<String> names,
+            final List<Path> folders,
+            final int rows,
+            final Path cache,
+            final BooleanSupplier stop) {
         final List<Voice> voices = new ArrayList<>();
         for (final String name : names) {
             final Path file = Backbones.file(name, folders);
@@ -109,7 +114,8 @@ final class Teacher implements AutoCloseable {
                 List.of(new Voice(network, Normalisation.IMAGENET, classes, AnalysisSize.rows(rows))),
                 classes.length,
                 cache,
-                "voc-" + rows, stop);
+                "voc-" + rows,
+                stop);
     }
 
     /**

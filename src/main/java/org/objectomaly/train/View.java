@@ -45,11 +45,11 @@ record View(double scale, double xx, double xy, double yx, double yy, double x, 
                 middle(
                         random,
                         (Math.abs(xx) * width + Math.abs(xy) * height) / 2,
-                        entry.picture().width()),
+                        entry.rgb().cols()),
                 middle(
                         random,
                         (Math.abs(yx) * width + Math.abs(yy) * height) / 2,
-                        entry.picture().height()));
+                        entry.rgb().rows()));
     }
 
     /** Anywhere as long as the window lies in the picture; of a larger window, so that the picture lies in it. */

@@ -10,7 +10,11 @@ import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -110,10 +114,12 @@ class TrainEndToEndTest {
                 "labelled: roads",
                 "segments: bsds500",
                 "segments: segmented",
-                "teachers: [espnetv2-s2.0]",
+                "teachers: [espnetv2-s2.0, fsfnet]",
                 "teachers: []",
                 "things: espnetv2-voc",
-                "things:");
+                "things:",
+                "rendered: [scenes]",
+                "rendered: [roads]");
         final Path run = folder.resolve("run");
         final Cli.Outcome outcome = train("cas", recipe, run);
         assertEquals(0, outcome.exitCode(), outcome.err());
@@ -129,8 +135,7 @@ class TrainEndToEndTest {
 
     @Test
     void shouldTrainTheBoundaryNetwork() throws IOException {
-        final Path recipe =
-                recipe("road-masks", "segments: bsds500", "segments: segmented", "classes: camvid", "classes: roads");
+        final Path recipe = masksRecipe("teacher:");
         final Path run = folder.resolve("run");
         final Cli.Outcome outcome = train("masks", recipe, run);
         assertEquals(0, outcome.exitCode(), outcome.err());
@@ -139,8 +144,44 @@ class TrainEndToEndTest {
     }
 
     @Test
+    void shouldAskTheTeacherOfBoundariesOnceAboutEachPicture() throws IOException {
+        final Path recipe = masksRecipe("teacher: road-masks");
+        final Path run = folder.resolve("run");
+        assertEquals(0, train("masks", recipe, run).exitCode());
+        final Map<Path, FileTime> answers = answers(run);
+        // Two pictures with segments, two with classes; those without labels are the same as these two.
+        assertEquals(4, answers.size());
+        assertEquals(0, train("masks", recipe, run, "--steps", 6).exitCode());
+        assertEquals(answers, answers(run));
+    }
+
+    private static Map<Path, FileTime> answers(final Path run) throws IOException {
+        final Map<Path, FileTime> times = new TreeMap<>();
+        try (Stream<Path> files = Files.list(run.resolve("teacher"))) {
+            for (final Path file : files.toList()) {
+                times.put(file, Files.getLastModifiedTime(file));
+            }
+        }
+        return times;
+    }
+
+    private Path masksRecipe(final String teacher) throws IOException {
+        return recipe(
+                "road-masks",
+                "segments: bsds500",
+                "segments: segmented",
+                "classes: camvid",
+                "classes: roads",
+                "unlabelled: [dashcam_images, dashcam_videos]",
+                "unlabelled: [roads/train]",
+                "teacher: pidinet",
+                teacher);
+    }
+
+    @Test
     void shouldSayWhatIsMissing() throws IOException {
-        final Path recipe = recipe("road-masks", "segments: bsds500", "segments: nowhere");
+        final Path recipe =
+                recipe("road-masks", "segments: bsds500", "segments: nowhere", "teacher: pidinet", "teacher:");
         final Cli.Outcome outcome = train("masks", recipe, folder.resolve("run"));
         assertEquals(3, outcome.exitCode(), outcome.err());
         assertTrue(outcome.err().contains("nowhere"), outcome.err());

@@ -27,7 +27,7 @@ class BoundarySamplesTest {
         static Sample of(final BoundarySamples samples, final long index) {
             final Sample sample =
                     new Sample(new float[3 * SIDE * SIDE], new float[SIDE * SIDE], new float[SIDE * SIDE]);
-            samples.fill(index, sample.picture, sample.boundary, sample.weight);
+            samples.fill(index, sample.picture, sample.boundary, sample.weight, new float[SIDE * SIDE]);
             return sample;
         }
     }

@@ -34,8 +34,19 @@ final class SampleSheet {
         final Path models = Path.of(arguments[3]);
         final Task task = arguments[0].equals("cas")
                 ? new CasTask(
-                        Recipes.read(recipe, CasRecipe.class), 1, data, List.of(models), Files.createTempDirectory("t"), () -> false)
-                : new MasksTask(Recipes.read(recipe, MasksRecipe.class), 1, data);
+                        Recipes.read(recipe, CasRecipe.class),
+                        1,
+                        data,
+                        List.of(models),
+                        Files.createTempDirectory("t"),
+                        () -> false)
+                : new MasksTask(
+                        Recipes.read(recipe, MasksRecipe.class),
+                        1,
+                        data,
+                        List.of(models),
+                        Files.createTempDirectory("t"),
+                        () -> false);
         final SampleForm form = task.form();
         final BufferedImage sheet =
                 new BufferedImage(COLUMNS * form.width(), 2 * ROWS * form.height(), BufferedImage.TYPE_INT_RGB);
