@@ -156,12 +156,13 @@ public final class Pull {
         }
     }
 
-    private static Verification settle(final ModelFile model, final Path content, final PartFile part, final Path file)
+    private Verification settle(final ModelFile model, final Path content, final PartFile part, final Path file)
             throws IOException {
         final Verification found = Verification.of(model, content, file, flaw -> notKept(model, flaw));
         if (found.against() == Verification.Against.NOTHING) {
             requireCheckpoint(model, content);
             HashRecord.write(file, found.sha256());
+            listener.say(model.name() + ": no hash is published; this one is recorded in " + HashRecord.pathOf(file));
         }
         Files.move(content, file, StandardCopyOption.ATOMIC_MOVE);
         part.remove();

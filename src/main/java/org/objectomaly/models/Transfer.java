@@ -26,15 +26,6 @@ final class Transfer {
     private static final int CHUNK = 1 << 16;
     private static final Pattern CONTENT_RANGE = Pattern.compile("bytes (?:(\\d+)-\\d+|\\*)/(\\d+|\\*)");
 
-    /** The server does not want to, now; later it may. */
-    static final class Refused extends IOException {
-        private static final long serialVersionUID = 1L;
-
-        Refused(final int status) {
-            super("the server answers HTTP " + status);
-        }
-    }
-
     private final ModelFile model;
     private final PartFile part;
     private final Http http;
@@ -68,6 +59,10 @@ final class Transfer {
 
     /** Brings the rest, or says which address to ask instead. */
     private Optional<URI> get(final URI address) throws IOException {
+        if (part.validator().isEmpty() && model.sha256().isEmpty()) {
+            // Nothing would tell that the rest is of another version than the beginning.
+            part.remove();
+        }
         final long have = part.size();
         final HttpResponse<InputStream> answer = http.get(address, have, part.validator());
         try (BufferedInputStream body = new BufferedInputStream(answer.body(), CHUNK)) {
@@ -90,7 +85,7 @@ final class Transfer {
 
     private void requireFile(final int status) throws IOException {
         if (status >= SERVER_FAILS || status == TOO_MANY || status == TIMEOUT) {
-            throw new Refused(status);
+            throw new IOException("the server answers HTTP " + status);
         }
         if (status == PROXY_WANTS_USER) {
             throw noFile("lies behind a proxy that wants a user (http://user:password@host:port)");
@@ -117,22 +112,17 @@ final class Transfer {
     private void receive(final HttpResponse<InputStream> answer, final long have, final InputStream body)
             throws IOException {
         final boolean goesOn = answer.statusCode() == PARTIAL;
-        if (goesOn) {
-            final Matcher range = CONTENT_RANGE.matcher(
-                    answer.headers().firstValue("Content-Range").orElse(""));
-            if (!range.matches() || !Long.toString(have).equals(range.group(1))) {
-                part.remove();
-                throw new IOException("the server gives another part of the file than was asked for");
-            }
-        } else {
-            part.begin(validator(answer.headers()));
-        }
         final long before = goesOn ? have : 0;
         final OptionalLong length = answer.headers().firstValueAsLong("Content-Length");
         final long total = length.isPresent() ? before + length.getAsLong() : expected();
+        if (goesOn) {
+            requireRest(answer.headers(), have);
+        }
         if (expected() > 0 && total != expected()) {
-            part.remove();
             throw noFile("gives " + total + " bytes in place of " + expected());
+        }
+        if (!goesOn) {
+            part.begin(validator(answer.headers()));
         }
         requireSpace(total - before);
         listener.begins(model.name(), total);
@@ -140,6 +130,15 @@ final class Transfer {
             copy(body, before, total);
         } finally {
             listener.ends();
+        }
+    }
+
+    private void requireRest(final HttpHeaders headers, final long have) throws IOException {
+        final Matcher range =
+                CONTENT_RANGE.matcher(headers.firstValue("Content-Range").orElse(""));
+        if (!range.matches() || !Long.toString(have).equals(range.group(1))) {
+            part.remove();
+            throw new IOException("the server gives another part of the file than was asked for");
         }
     }
 

@@ -315,6 +315,7 @@ class PullTest {
         server.on("/file", TestServer.file(checkpoint, ETAG));
         final ModelFile model = model(server.address("/file"), "", 0, "");
         assertEquals(Verification.Against.NOTHING, pull(model).against());
+        assertTrue(said.toString().contains("recorded in " + folder.resolve("some.pth.sha256")), said.toString());
         assertEquals(sha256(checkpoint) + "  some.pth\n", Files.readString(folder.resolve("some.pth.sha256")));
         assertEquals(Verification.Against.FIRST_DOWNLOAD, pull(model).against());
 
@@ -322,6 +323,22 @@ class PullTest {
         server.on("/changed", TestServer.file(bytes(500, 4), ETAG));
         final Fault fault = fault(model(server.address("/changed"), "", 0, ""));
         assertTrue(fault.getMessage().contains("of the first download"), fault.getMessage());
+    }
+
+    @Test
+    void shouldBeginAnewWhereNeitherAHashNorAVersionWouldTellAMixture() throws IOException {
+        server.on("/file", TestServer.file(CONTENT, ETAG));
+        Files.write(folder.resolve("some.pth.part"), bytes(100, 2));
+        fault(model(server.address("/file"), "", 0, ""));
+        assertEquals(List.of("/file"), server.requests());
+    }
+
+    @Test
+    void shouldKeepWhatHasComeWhenTheServerHasAnotherFileNow() throws IOException {
+        server.on("/file", TestServer.whole("application/octet-stream", bytes(10, 2)));
+        Files.write(folder.resolve("some.pth.part"), Arrays.copyOf(CONTENT, 100_000));
+        assertTrue(fault(model()).getMessage().contains("gives 10 bytes in place of 300000"));
+        assertEquals(100_000, Files.size(folder.resolve("some.pth.part")));
     }
 
     @Test
