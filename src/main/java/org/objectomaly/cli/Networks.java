@@ -4,15 +4,19 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
+import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.ModelFile;
+import org.objectomaly.nn.Weights;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.EdgeDetector;
+import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.objectness.MaskGenerator;
 import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.NoMasks;
@@ -23,6 +27,10 @@ import org.objectomaly.pipeline.Method;
 final class Networks {
     /** The name of no network. */
     static final String NONE = "none";
+
+    /** The networks that find objects, known by name, the default first. */
+    static final List<ModelFile> MASK_FILES = Stream.concat(NetworkEdges.FILES.stream(), FastSamMasks.FILES.stream())
+            .toList();
 
     private final List<Path> folders;
 
@@ -47,9 +55,14 @@ final class Networks {
             files.put("cas", Backbones.file(choice.cas(), folders));
         }
         if (!choice.masks().equals(NONE)) {
-            files.put("masks", edgeCheckpoint(choice.masks()));
+            files.put("masks", maskCheckpoint(choice.masks()));
         }
         return files;
+    }
+
+    /** The checkpoint of a network that finds objects, of whatever kind. */
+    private Path maskCheckpoint(final String masks) {
+        return ModelFile.resolve(masks, MASK_FILES, folders);
     }
 
     /** The method as chosen; the caller's to close. */
@@ -101,6 +114,10 @@ final class Networks {
                 choice.maxMasks(),
                 choice.minMaskArea(),
                 RegionSettings.defaults().maximalArea());
-        return new BoundaryRegions(edges(choice.masks(), AnalysisSize.parse(choice.maskSize())), settings);
+        final AnalysisSize size = AnalysisSize.parse(choice.maskSize());
+        final Weights weights = Weights.of(Checkpoint.read(maskCheckpoint(choice.masks())));
+        return FastSamMasks.recognises(weights)
+                ? FastSamMasks.of(weights, size, settings)
+                : new BoundaryRegions(NetworkEdges.of(weights, size), settings);
     }
 }

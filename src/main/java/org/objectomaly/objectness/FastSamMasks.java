@@ -1,6 +1,7 @@
 package org.objectomaly.objectness;
 
 import java.nio.FloatBuffer;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.FloatPointer;
@@ -36,7 +37,7 @@ public final class FastSamMasks implements MaskGenerator {
             published("fastsam-s", "FastSAM-s.pt", "c9f78716a81c7aff0d608ccc73e1b82ab3aaad86005049f6a92106a0be6d0844"),
             published("fastsam-x", "FastSAM-x.pt", "752cadc2828edb1cd4bc4f9eb587100631af06ea2108f4c9ed56df4755701e76"));
 
-    /** The size the network was made for: 1024 pixels along the longer side. */
+    /** The size the network was made for, as users write it: its longer side counts. */
     public static final String USUAL_SIZE = "1024x1024";
 
     /** Masks that are mixed at a time. */
@@ -93,6 +94,18 @@ public final class FastSamMasks implements MaskGenerator {
         return FastSam.recognises(weights);
     }
 
+    /**
+     * Whether a user means FastSAM, as far as can be told without reading a file.
+     *
+     * @param nameOrFile a model's name, or the path of a checkpoint
+     * @return true for the names of {@link #FILES} and for files of the published names
+     */
+    public static boolean isMeantBy(final String nameOrFile) {
+        return FILES.stream()
+                .anyMatch(known ->
+                        known.name().equals(nameOrFile) || Path.of(nameOrFile).endsWith(known.file()));
+    }
+
     private static ModelFile published(final String name, final String file, final String sha256) {
         return new ModelFile(
                 name,
@@ -105,6 +118,7 @@ public final class FastSamMasks implements MaskGenerator {
     @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void generate(final Picture picture, final MaskSet into) {
+        drawFor(picture.content());
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
             final Tensor[] outputs = run(picture);
@@ -135,6 +149,7 @@ public final class FastSamMasks implements MaskGenerator {
      */
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public List<Detection> boxes(final Picture picture) {
+        drawFor(picture.content());
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
             final List<Detection> detections = back(detections(run(picture)));
@@ -147,7 +162,6 @@ public final class FastSamMasks implements MaskGenerator {
     }
 
     private Tensor[] run(final Picture picture) {
-        drawFor(picture.content());
         letterbox.fit(picture, frame);
         return program.outputs(PictureTensor.of(frame));
     }
@@ -200,7 +214,10 @@ public final class FastSamMasks implements MaskGenerator {
         return whole ? null : content;
     }
 
-    /** A program is drawn for one size; that of the content changes when black bars come or go. */
+    /**
+     * A program is drawn for one size; that of the content changes when black bars come or go. To be called outside of
+     * any scope, which would take the frame's memory with it.
+     */
     private void drawFor(final Region content) {
         if (program != null
                 && letterbox.pictureWidth() == content.width()
