@@ -110,7 +110,8 @@ class FastSamFileTest {
         final Weights weights = tiny();
         try (Picture scene = scene();
                 Picture framed = new Picture(scene.width() + 20, scene.height() + 12);
-                FastSamMasks masks = FastSamMasks.of(weights, SIZE, BOUNDS)) {
+                FastSamDetector detector = new FastSamDetector(FastSam.of(weights), SIZE, DetectionSettings.fastSam());
+                FastSamMasks masks = new FastSamMasks(detector, BOUNDS)) {
             final Region content = new Region(16, 8, scene.width(), scene.height());
             final byte[] row = new byte[scene.stride()];
             for (int y = 0; y < scene.height(); y++) {
@@ -125,9 +126,9 @@ class FastSamFileTest {
             final MaskSet whole = new MaskSet();
             final MaskSet part = new MaskSet();
             masks.generate(scene, whole);
-            final List<Detection> boxes = masks.boxes(scene);
+            final List<Detection> boxes = detector.boxes(scene);
             masks.generate(framed, part);
-            final List<Detection> moved = masks.boxes(framed);
+            final List<Detection> moved = detector.boxes(framed);
             assertTrue(whole.size() > 0);
             assertEquals(description(whole), description(part));
             assertEquals(content, part.covers());
