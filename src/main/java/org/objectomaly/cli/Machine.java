@@ -14,7 +14,6 @@ import org.objectomaly.Natives;
 import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.models.ModelFile;
-import org.objectomaly.nn.PidiNet;
 import org.objectomaly.video.Encoders;
 
 /** The facts about a machine that decide what this program can do on it. */
@@ -67,7 +66,7 @@ final class Machine {
 
     private Map<String, String> models() {
         final Map<String, String> rows = new LinkedHashMap<>();
-        Stream.concat(Backbones.all().stream().map(Backbone::file), PidiNet.FILES.stream())
+        Stream.concat(Backbones.all().stream().map(Backbone::file), Networks.MASK_FILES.stream())
                 .forEach(model -> rows.put(model.name(), whereIs(model)));
         return rows;
     }

@@ -11,6 +11,7 @@ import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.oasc.MaskOrder;
+import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.objectness.RegionSettings;
 
 /**
@@ -36,7 +37,8 @@ final class MethodOptions {
             order = 3,
             placeholder = "NAME|FILE",
             description = "what finds the objects: regions between the boundaries of road-masks (comes with the"
-                    + " program), pidinet-tiny or pidinet, a checkpoint of one of these, or none")
+                    + " program), pidinet-tiny or pidinet; fastsam-s or fastsam-x; a checkpoint of one of these, or"
+                    + " none")
     String masks = "road-masks";
 
     @Parameter(
@@ -72,8 +74,9 @@ final class MethodOptions {
             category = Help.RARE,
             order = 5,
             placeholder = "SIZE",
-            description = "the same for the network that finds the objects",
-            defaultValueDescription = USUAL_MASK_SIZE)
+            description = "the same for the network that finds the objects; FastSAM sees the frame undistorted, its"
+                    + " longer side as long as that of SIZE",
+            defaultValueDescription = USUAL_MASK_SIZE + "; " + FastSamMasks.USUAL_SIZE + " for fastsam")
     String maskSize;
 
     @Parameter(
@@ -159,7 +162,7 @@ final class MethodOptions {
             for (final ScoreRule rule : rules()) {
                 for (final String oneCasSize : casSizes(oneCas)) {
                     for (final String oneMasks : masks()) {
-                        for (final String oneMaskSize : maskSizes(USUAL_MASK_SIZE)) {
+                        for (final String oneMaskSize : maskSizes(usualMaskSize(oneMasks))) {
                             for (final MaskOrder order : orders()) {
                                 choices.add(new MethodChoice(
                                         oneCas, rule, oneCasSize, oneMasks, oneMaskSize, order, maxMasks, minMaskArea));
@@ -191,6 +194,10 @@ final class MethodOptions {
      */
     List<String> maskSizes(final String usual) {
         return maskSize == null ? List.of(usual) : sizes("--mask-size", maskSize);
+    }
+
+    private static String usualMaskSize(final String oneMasks) {
+        return FastSamMasks.isMeantBy(oneMasks) ? FastSamMasks.USUAL_SIZE : USUAL_MASK_SIZE;
     }
 
     private List<String> casSizes(final String oneCas) {

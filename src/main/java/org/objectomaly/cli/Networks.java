@@ -11,13 +11,16 @@ import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
+import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.EspNetV2;
+import org.objectomaly.nn.Weights;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.EdgeDetector;
+import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.objectness.MaskGenerator;
 import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.NoMasks;
@@ -28,6 +31,10 @@ import org.objectomaly.pipeline.Method;
 final class Networks {
     /** The name of no network. */
     static final String NONE = "none";
+
+    /** The networks that find objects, known by name, the default first. */
+    static final List<ModelFile> MASK_FILES = Stream.concat(NetworkEdges.FILES.stream(), FastSamMasks.FILES.stream())
+            .toList();
 
     private final List<Path> folders;
 
@@ -43,13 +50,10 @@ final class Networks {
     /**
      * The models that this program can use, as users write them.
      *
-     * @return the names of backbones, of networks that find boundaries, and of teachers
+     * @return the names of backbones, of networks that find objects, and of teachers
      */
     static Set<String> names() {
-        return Stream.of(
-                        Backbones.all().stream().map(Backbone::file),
-                        NetworkEdges.FILES.stream(),
-                        Stream.of(EspNetV2.VOC))
+        return Stream.of(Backbones.all().stream().map(Backbone::file), MASK_FILES.stream(), Stream.of(EspNetV2.VOC))
                 .flatMap(models -> models)
                 .map(ModelFile::name)
                 .collect(Collectors.toSet());
@@ -67,9 +71,14 @@ final class Networks {
             files.put("cas", Backbones.file(choice.cas(), folders));
         }
         if (!choice.masks().equals(NONE)) {
-            files.put("masks", edgeCheckpoint(choice.masks()));
+            files.put("masks", maskCheckpoint(choice.masks()));
         }
         return files;
+    }
+
+    /** The checkpoint of a network that finds objects, of whatever kind. */
+    private Path maskCheckpoint(final String masks) {
+        return ModelFile.resolve(masks, MASK_FILES, folders);
     }
 
     /** The method as chosen; the caller's to close. */
@@ -121,6 +130,10 @@ final class Networks {
                 choice.maxMasks(),
                 choice.minMaskArea(),
                 RegionSettings.defaults().maximalArea());
-        return new BoundaryRegions(edges(choice.masks(), AnalysisSize.parse(choice.maskSize())), settings);
+        final AnalysisSize size = AnalysisSize.parse(choice.maskSize());
+        final Weights weights = Weights.of(Checkpoint.read(maskCheckpoint(choice.masks())));
+        return FastSamMasks.recognises(weights)
+                ? FastSamMasks.of(weights, size, settings)
+                : new BoundaryRegions(NetworkEdges.of(weights, size), settings);
     }
 }

@@ -55,7 +55,18 @@ public final class NetworkEdges implements EdgeDetector {
      * @throws org.objectomaly.Fault of kind MODEL if the file cannot be read or belongs to another network
      */
     public static NetworkEdges of(final Path checkpoint, final AnalysisSize size) {
-        final Weights weights = Weights.of(Checkpoint.read(checkpoint));
+        return of(Weights.of(Checkpoint.read(checkpoint)), size);
+    }
+
+    /**
+     * A detector with the weights of a checkpoint.
+     *
+     * @param weights of PiDiNet, of any width, or of {@code road-masks}
+     * @param size how large the network sees the pictures
+     * @return the detector, to be closed by the caller
+     * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
+     */
+    public static NetworkEdges of(final Weights weights, final AnalysisSize size) {
         return RoadMasks.recognises(weights) ? ofRoadMasks(weights, size) : new NetworkEdges(PidiNet.of(weights), size);
     }
 

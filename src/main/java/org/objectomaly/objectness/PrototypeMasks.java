@@ -1,6 +1,5 @@
 package org.objectomaly.objectness;
 
-import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import org.objectomaly.image.MaskSet;
@@ -33,25 +32,17 @@ public final class PrototypeMasks {
     /**
      * Adds masks until there are as many as the bounds allow.
      *
-     * @param logits {@code [N,mapHeight,mapWidth]}, one map a detection
-     * @param mapWidth columns of the maps
-     * @param mapHeight rows of the maps
+     * @param logits one map a detection
      * @param window the part of the maps that lies over the grid of the masks
      * @param boxes the detections with their boxes on that grid, N
      * @param into the masks, with their grid set
      */
-    public void paint(
-            final FloatBuffer logits,
-            final int mapWidth,
-            final int mapHeight,
-            final Region window,
-            final List<Detection> boxes,
-            final MaskSet into) {
+    public void paint(final MaskLogits logits, final Region window, final List<Detection> boxes, final MaskSet into) {
         prepare(window, into);
         final double pixels = (double) into.width() * into.height();
         for (int i = 0; i < boxes.size() && !isFull(into); i++) {
-            final int first = (i * mapHeight + window.y()) * mapWidth + window.x();
-            final int area = collect(logits, first, mapWidth, boxes.get(i));
+            final int first = (i * logits.height() + window.y()) * logits.width() + window.x();
+            final int area = collect(logits, first, boxes.get(i));
             if (area >= bounds.minimalArea() * pixels && area <= bounds.maximalArea() * pixels) {
                 for (int run = 0; run < runCount; run++) {
                     into.run(runs[3 * run], runs[3 * run + 1], runs[3 * run + 2]);
@@ -82,7 +73,7 @@ public final class PrototypeMasks {
     }
 
     /** Finds the runs of one mask, and its area. */
-    private int collect(final FloatBuffer logits, final int first, final int mapWidth, final Detection box) {
+    private int collect(final MaskLogits logits, final int first, final Detection box) {
         runCount = 0;
         final int left = firstPixel(box.left(), columns.size());
         final int right = firstPixel(box.right(), columns.size());
@@ -92,8 +83,8 @@ public final class PrototypeMasks {
         for (int y = firstPixel(box.top(), rows.size()); y < bottom && left < right; y++) {
             if (rows.before(y) != loaded) {
                 loaded = rows.before(y);
-                logits.get(first + loaded * mapWidth, upper);
-                logits.get(first + rows.after(y) * mapWidth, lower);
+                logits.values().get(first + loaded * logits.width(), upper);
+                logits.values().get(first + rows.after(y) * logits.width(), lower);
             }
             final float share = rows.share(y);
             for (int c = columns.before(left); c <= columns.after(right - 1); c++) {

@@ -3,11 +3,11 @@ package org.objectomaly.objectness;
 import org.objectomaly.Fault;
 
 /**
- * Bounds on the masks that are made of regions.
+ * Bounds on the masks, whatever they are made of.
  *
  * @param most number of masks at most, 1 to 10,000
- * @param minimalArea share of the picture below which a region is no mask, 0 to 1
- * @param maximalArea share of the picture above which a region is no mask, {@code minimalArea} to 1
+ * @param minimalArea share of the picture below which what was found is no mask, 0 to 1
+ * @param maximalArea share of the picture above which what was found is no mask, {@code minimalArea} to 1
  */
 public record RegionSettings(int most, double minimalArea, double maximalArea) {
     private static final int LIMIT = 10_000;

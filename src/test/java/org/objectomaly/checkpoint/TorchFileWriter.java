@@ -1,11 +1,16 @@
 package org.objectomaly.checkpoint;
 
+import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -38,6 +43,8 @@ final class TorchFileWriter {
             (byte) 0xa8,
             (byte) 0x50,
             (byte) 0x19);
+
+    private static final byte[] NO_EXTRA = {};
 
     private final Map<String, Storage> storages = new LinkedHashMap<>();
     private final Set<String> referred = new LinkedHashSet<>();
@@ -116,9 +123,69 @@ final class TorchFileWriter {
         return out.toByteArray();
     }
 
+    /**
+     * A file in the zip format as torch writes it: in a folder called after the file, the pickle as CPython writes it,
+     * and every entry's data begin at a multiple of 64 bytes.
+     */
+    void official(final Path path, final Object content) {
+        final String folder = path.getFileName().toString().replaceFirst("\\.\\w+$", "");
+        try (Counting out = new Counting(new BufferedOutputStream(Files.newOutputStream(path)));
+                ZipOutputStream zip = new ZipOutputStream(out)) {
+            zip.setMethod(ZipEntry.STORED);
+            aligned(zip, out, folder + "/data.pkl", PickleWriter.pickleExactly(content));
+            for (final Map.Entry<String, Storage> storage : storages.entrySet()) {
+                aligned(zip, out, folder + "/data/" + storage.getKey(), storage.getValue().data);
+            }
+            aligned(zip, out, folder + "/version", "3\n".getBytes(StandardCharsets.UTF_8));
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Knows how many bytes went through. */
+    private static final class Counting extends FilterOutputStream {
+        private long count;
+
+        Counting(final OutputStream out) {
+            super(out);
+        }
+
+        @Override
+        public void write(final int b) throws IOException {
+            out.write(b);
+            count++;
+        }
+
+        @Override
+        public void write(final byte[] bytes, final int from, final int length) throws IOException {
+            out.write(bytes, from, length);
+            count += length;
+        }
+    }
+
+    private static void aligned(final ZipOutputStream zip, final Counting out, final String name, final byte[] data)
+            throws IOException {
+        final int header = 30 + name.length() + 4;
+        final int padding = Math.floorMod(-(out.count + header), 64);
+        final byte[] extra = new byte[4 + padding];
+        Arrays.fill(extra, (byte) 'Z');
+        extra[0] = 'F';
+        extra[1] = 'B';
+        extra[2] = (byte) padding;
+        extra[3] = 0;
+        entry(zip, ZipEntry.STORED, name, data, extra);
+    }
+
     private static void entry(final ZipOutputStream zip, final int method, final String name, final byte[] data)
             throws IOException {
+        entry(zip, method, name, data, NO_EXTRA);
+    }
+
+    private static void entry(
+            final ZipOutputStream zip, final int method, final String name, final byte[] data, final byte... extra)
+            throws IOException {
         final ZipEntry entry = new ZipEntry(name);
+        entry.setExtra(extra);
         if (method == ZipEntry.STORED) {
             final CRC32 sum = new CRC32();
             sum.update(data);

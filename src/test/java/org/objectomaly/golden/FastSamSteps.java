@@ -4,7 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assertions.fail;
 
-import java.nio.FloatBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
@@ -15,8 +14,8 @@ import org.objectomaly.image.MaskSet;
 import org.objectomaly.objectness.BoxRules;
 import org.objectomaly.objectness.Detection;
 import org.objectomaly.objectness.DetectionSettings;
-import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.objectness.Letterbox;
+import org.objectomaly.objectness.MaskLogits;
 import org.objectomaly.objectness.PrototypeMasks;
 import org.objectomaly.objectness.RegionSettings;
 
@@ -217,8 +216,6 @@ final class FastSamSteps {
             new PrototypeMasks(all)
                     .paint(
                             logits(detections),
-                            mapWidth(),
-                            mapHeight(),
                             letterbox.window(mapWidth(), mapHeight()),
                             detections.stream().map(letterbox::back).toList(),
                             masks);
@@ -244,10 +241,10 @@ final class FastSamSteps {
         final List<BitSet> bits = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
             final List<Detection> detections = rows("det_after_fullbox");
-            final FloatBuffer logits = logits(detections);
+            final MaskLogits logits = logits(detections);
             final float[] map = new float[mapWidth() * mapHeight()];
             for (int i = 0; i < detections.size(); i++) {
-                logits.get(i * map.length, map);
+                logits.values().get(i * map.length, map);
                 for (int at = 0; at < map.length; at++) {
                     final int x = at % mapWidth();
                     final int y = at / mapWidth();
@@ -281,9 +278,9 @@ final class FastSamSteps {
         return bits;
     }
 
-    private FloatBuffer logits(final List<Detection> detections) {
+    private MaskLogits logits(final List<Detection> detections) {
         final Tensor maps = Tensor.create(prototypes, new long[] {1, count, mapHeight(), mapWidth()});
-        return FastSamMasks.mixed(maps, detections);
+        return MaskLogits.of(maps, detections);
     }
 
     private void requireAreas(final String name, final List<BitSet> masks, final int few) {

@@ -1,0 +1,45 @@
+package org.objectomaly.objectness;
+
+import java.nio.FloatBuffer;
+import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Mixed prototypes: for each detection a coarse map that is above 0 where the object is.
+ *
+ * @param values {@code [N,height,width]}
+ * @param width columns
+ * @param height rows
+ */
+public record MaskLogits(FloatBuffer values, int width, int height) {
+    /**
+     * Mixes prototypes.
+     *
+     * @param prototypes {@code [1,M,h,w]}
+     * @param detections N with M coefficients each
+     * @return N maps; their memory belongs to the caller's scope
+     */
+    public static MaskLogits of(final Tensor prototypes, final List<Detection> detections) {
+        final int count = Math.toIntExact(prototypes.size(1));
+        final float[] coefficients = new float[detections.size() * count];
+        for (int i = 0; i < detections.size(); i++) {
+            System.arraycopy(detections.get(i).coefficients(), 0, coefficients, i * count, count);
+        }
+        final Tensor factors = Tensor.create(coefficients, new long[] {detections.size(), count});
+        // With its channels last a map is a matrix of one row a pixel, so that nothing is copied here.
+        final Tensor pixels =
+                prototypes.to(ScalarType.Float).permute(0, 2, 3, 1).contiguous().view(new long[] {-1, count});
+        return new MaskLogits(
+                floats(torch.matmul(factors, pixels.t())),
+                Math.toIntExact(prototypes.size(3)),
+                Math.toIntExact(prototypes.size(2)));
+    }
+
+    /** The values of a tensor of single precision without gaps, valid as long as the tensor is. */
+    static FloatBuffer floats(final Tensor tensor) {
+        return new FloatPointer(tensor.data_ptr()).capacity(tensor.numel()).asBuffer();
+    }
+}
