@@ -17,14 +17,33 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam.Sam;
+import org.objectomaly.objectness.AutomaticMasks;
+import org.objectomaly.objectness.AutomaticSettings;
 
 /** SAM and MobileSAM, stage by stage, against the original. */
-@GoldenFolders({"sam_tiny", "sam_vit_b", "sam_vit_l", "sam_vit_h", "mobile_sam"})
+@GoldenFolders(
+        value = {"sam_tiny", "sam_vit_b", "sam_vit_l", "sam_vit_h", "mobile_sam"},
+        configKeys = {"kind", "inputs", "generator"})
 class SamGoldenTest {
     @TestFactory
     Stream<DynamicContainer> shouldMakeTheReferencesFeatures() {
         return cases().filter(config -> GoldenRoot.json(config).has("tensors"))
                 .map(config -> dynamicContainer(config.toString(), tests(config)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldFindTheReferencesMasks() {
+        return cases().filter(config -> GoldenRoot.json(config).has("generator"))
+                .map(config -> dynamicTest(config.toString(), () -> findMasks(NetworkCase.of(config))));
+    }
+
+    private static void findMasks(final NetworkCase testCase) {
+        final Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE));
+        final AutomaticSettings settings = SamMasks.settings(testCase.config().get("generator"));
+        try (AutomaticMasks generator = new AutomaticMasks(sam, settings);
+                Picture picture = picture(testCase.config())) {
+            SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
+        }
     }
 
     @TestFactory

@@ -141,10 +141,24 @@ public final class Sam implements MaskPredictor {
      * @return {@code [B,masks,fit.height,fit.width]}
      */
     public static Tensor enlarge(final Tensor logits, final LongestSide fit) {
+        final long[] inside = {fit.rows(), fit.columns()};
+        return enlarge(logits, fit.side(), inside, fit.height(), fit.width());
+    }
+
+    /**
+     * The same with all sizes given.
+     *
+     * @param logits {@code [B,masks,h,w]}
+     * @param side of the encoder's square
+     * @param inside rows and columns of the picture in that square
+     * @param size rows and columns of the picture itself
+     * @return {@code [B,masks,rows,columns]}
+     */
+    public static Tensor enlarge(final Tensor logits, final long side, final long[] inside, final long... size) {
         try (Scope scope = new Scope()) {
-            final Tensor square = torch.upsample_bilinear2d(logits, new long[] {fit.side(), fit.side()}, false);
-            final Tensor inside = square.narrow(2, 0, fit.rows()).narrow(3, 0, fit.columns());
-            return scope.keep(torch.upsample_bilinear2d(inside, new long[] {fit.height(), fit.width()}, false));
+            final Tensor square = torch.upsample_bilinear2d(logits, new long[] {side, side}, false);
+            final Tensor picture = square.narrow(2, 0, inside[0]).narrow(3, 0, inside[1]);
+            return scope.keep(torch.upsample_bilinear2d(picture, size, false));
         }
     }
 

@@ -1,0 +1,22 @@
+package org.objectomaly.objectness;
+
+import org.objectomaly.image.Region;
+
+/**
+ * A mask that the automatic generator found, with what it knows of it.
+ *
+ * @param mask over the picture's content
+ * @param box around it
+ * @param predictedIou the network's own guess of how well it fits
+ * @param stabilityScore how little its extent depends on the threshold, 0..1
+ * @param x column of the point that was asked about
+ * @param y row of that point
+ * @param crop the part of the content it was found in
+ */
+public record FoundMask(
+        RunMask mask, MaskBox box, float predictedIou, float stabilityScore, double x, double y, Region crop) {
+    /** The same object with other pixels. */
+    FoundMask with(final RunMask pixels) {
+        return new FoundMask(pixels, pixels.box(), predictedIou, stabilityScore, x, y, crop);
+    }
+}

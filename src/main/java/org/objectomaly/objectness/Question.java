@@ -1,0 +1,28 @@
+package org.objectomaly.objectness;
+
+import org.objectomaly.image.Region;
+
+/**
+ * One batch of points that a network is asked about.
+ *
+ * @param points x, y of one point after the other, in pixels of the crop; not to be changed
+ * @param crop the part of the content that the network looks at
+ * @param width columns of the content
+ * @param height rows of the content
+ */
+record Question(double[] points, Region crop, int width, int height) {
+    /** Column of a point on the content. */
+    double x(final int point) {
+        return points[2 * point] + crop.x();
+    }
+
+    /** Row of a point on the content. */
+    double y(final int point) {
+        return points[2 * point + 1] + crop.y();
+    }
+
+    /** How many. */
+    int size() {
+        return points.length / 2;
+    }
+}
