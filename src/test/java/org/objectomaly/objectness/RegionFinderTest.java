@@ -106,7 +106,7 @@ class RegionFinderTest {
         DrawnEdges.rectangle(edges, 230, 70, 40, 40, 0.6f);
         new RegionFinder(new RegionSettings(3, 0.0005, 0.9)).find(edges, null, masks);
         assertTrue(MaskPixels.best(masks, box(230, 70, 40, 40)) > 0.95);
-        find(edges);
+        new RegionFinder(new RegionSettings(20, 0.0005, 0.9)).find(edges, null, masks);
         for (int i = 0; i < masks.size(); i++) {
             assertTrue(masks.area(i) > 10 * 8 * 8, "a few cells of the texture: " + masks.area(i) + " pixels");
         }
@@ -128,10 +128,9 @@ class RegionFinderTest {
         final EdgeMap edges = DrawnEdges.blank(WIDTH, HEIGHT, 0);
         DrawnEdges.rectangle(edges, 100, 60, 30, 30, 0.9f);
         DrawnEdges.rectangle(edges, 108, 68, 14, 14, 0.8f);
-        // Twenty surfaces, so that nothing is left for the cut of the tree to divide.
-        for (int i = 0; i < 10; i++) {
-            DrawnEdges.rectangle(edges, 2 + i * 32, 2, 26, 40, 1);
-            DrawnEdges.rectangle(edges, 2 + i * 32, 130, 26, 40, 1);
+        // More surfaces than are taken, so that none is left for the object's part; masks are left for small objects.
+        for (int i = 0; i < 192; i++) {
+            DrawnEdges.rectangle(edges, i % 32 * 10, i < 96 ? 2 + i / 32 * 16 : 122 + (i - 96) / 32 * 16, 8, 12, 1);
         }
         find(edges);
         assertTrue(MaskPixels.best(masks, box(100, 60, 30, 30)) > 0.9);
@@ -177,7 +176,7 @@ class RegionFinderTest {
     @Test
     void shouldNestOrPartAnyTwoMasks() {
         checkTree(find(DrawnEdges.noise(WIDTH, HEIGHT, 1, 5)));
-        assertEquals(20, masks.size(), "surfaces only: no contour in noise is closed");
+        assertEquals(RegionSettings.defaults().most(), masks.size());
         checkTree(find(textured(7)));
     }
 

@@ -21,7 +21,7 @@ class SurroundSuppressionTest {
         final int reach = Math.max(8, Math.round(0.15f * height));
         for (int p = 0; p < width * height; p++) {
             final double own = edges.values()[p];
-            final double wanted = own * own / (own + 2 * meanAround(edges, p % width, p / width, reach));
+            final double wanted = own * own / (own + meanAround(edges, p % width, p / width, reach));
             assertEquals(wanted, into.values()[p], 1e-5);
         }
     }
