@@ -72,9 +72,9 @@ public final class Enlargement {
         }
     }
 
-    /** Where the middle of a pixel of the result lies on the map; above 0 as the first pixel's middle is the edge. */
+    /** Where the middle of a pixel of the result lies on the map, rounded once as libtorch does. */
     private static float source(final int at, final int size, final int newSize) {
-        return Math.max(0, (float) size / newSize * (at + 0.5f) - 0.5f);
+        return Math.max(0, Math.fma((float) size / newSize, at + 0.5f, -0.5f));
     }
 
     private void widen(final float[] map, final int row, final float[] wide) {
