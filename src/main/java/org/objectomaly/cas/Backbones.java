@@ -6,12 +6,12 @@ import java.util.List;
 import java.util.Map;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Bf16;
 import org.objectomaly.nn.Enet;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FsfNet;
-import org.objectomaly.nn.ModelFile;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.RoadCas;
 import org.objectomaly.nn.Weights;
@@ -30,12 +30,6 @@ public final class Backbones {
     private static final int KNOWN = 19;
     private static final int OUTPUTS = 20;
     private static final int KNOWN_OF_MAPILLARY = 65;
-    private static final String EDGE_NETS = "https://github.com/sacmehta/EdgeNets/raw/"
-            + "2b232d3f7fb60658755dad1ebca0ffc895cc795e/model/segmentation/model_zoo/espnetv2/";
-
-    private static final String FSF_NET =
-            "https://github.com/computervision8/FSFNet/raw/e4f3242c97ac81493e26d276ac15adb17bcfb009/save/";
-
     private static final List<Backbone> ALL = List.of(
             new Backbone(
                     RoadCas.FILE,
@@ -45,16 +39,15 @@ public final class Backbones {
                     RoadCas.KNOWN,
                     ScoreRule.MAX_LOGIT,
                     Map.of(
-                            ScoreRule.ODDS, scale(-4.137, -0.241),
-                            ScoreRule.VOID, scale(0.016, 0.441),
-                            ScoreRule.MAX_LOGIT, scale(-6.152, -3.224),
-                            ScoreRule.ENERGY, scale(-6.500, -3.847),
-                            ScoreRule.MSP, scale(0.185, 0.619),
-                            ScoreRule.ENTROPY, scale(0.287, 0.702))),
+                            ScoreRule.ODDS, scale(-5.371, -0.583),
+                            ScoreRule.VOID, scale(0.005, 0.362),
+                            ScoreRule.MAX_LOGIT, scale(-6.751, -3.507),
+                            ScoreRule.ENERGY, scale(-7.069, -4.046),
+                            ScoreRule.MSP, scale(0.168, 0.597),
+                            ScoreRule.ENTROPY, scale(0.260, 0.662))),
             espNetV2(
                     "2.0",
                     128,
-                    "a72d59699801c7ce8e8b89a53af9097eaaa60dc12180ecde86fd700ba1222fe8",
                     Map.of(
                             ScoreRule.MAX_LOGIT, scale(-9.533, -4.76),
                             ScoreRule.ENERGY, scale(-9.657, -5.487),
@@ -63,7 +56,6 @@ public final class Backbones {
             espNetV2(
                     "1.0",
                     64,
-                    "0918c833fed889e32901ce739b1784fdd2b79f95a9aea199a469ca3394dd7a14",
                     Map.of(
                             ScoreRule.MAX_LOGIT, scale(-9.052, -4.524),
                             ScoreRule.ENERGY, scale(-9.214, -5.286),
@@ -72,7 +64,6 @@ public final class Backbones {
             espNetV2(
                     "0.5",
                     32,
-                    "9412a86a30f137540ef945d08da3cb7191448956c56c41a64210dab443a9f65f",
                     Map.of(
                             ScoreRule.MAX_LOGIT, scale(-7.913, -4.276),
                             ScoreRule.ENERGY, scale(-8.152, -5.119),
@@ -86,10 +77,6 @@ public final class Backbones {
                     ScoreRule.VOID, scale(0.039, 0.976))),
             fsfNet(
                     "fsfnet",
-                    "fsfnet_cityscapes_imagenet_model_best.pth",
-                    // The parentheses of the folder's name, which a shell would not take.
-                    "Cityscapes/FSFNet_imagenet%28save%29/model_best.pth",
-                    "0910cb96a6ffb79e0634d00b23405da27c71dd3a077dd68e7a3f5d20ee5e390f",
                     KNOWN,
                     Map.of(
                             ScoreRule.MAX_LOGIT, scale(-4.593, -1.11),
@@ -98,9 +85,6 @@ public final class Backbones {
                             ScoreRule.ENTROPY, scale(0.16, 0.628))),
             fsfNet(
                     "fsfnet-mapillary",
-                    "fsfnet_mapillary_model_best.pth",
-                    "FSFNet_mapiliary_24.51/model_best.pth",
-                    "1aace339cb3b85d60afeec719330f702bdf8ea6d5a19845de82105f00c1d1c2d",
                     KNOWN_OF_MAPILLARY,
                     Map.of(
                             ScoreRule.MAX_LOGIT, scale(14.303, 18.96),
@@ -184,11 +168,9 @@ public final class Backbones {
         return ModelFile.resolve(nameOrFile, ALL.stream().map(Backbone::file).toList(), folders);
     }
 
-    private static Backbone espNetV2(
-            final String width, final int level2, final String sha256, final Map<ScoreRule, ScoreScale> scales) {
-        final String file = "espnetv2_s_" + width + "_city_1024x512.pth";
+    private static Backbone espNetV2(final String width, final int level2, final Map<ScoreRule, ScoreScale> scales) {
         return new Backbone(
-                new ModelFile("espnetv2-s" + width, file, EDGE_NETS + file, sha256, "MIT"),
+                ModelFile.named("espnetv2-s" + width),
                 weights -> has(weights, "base_net.level2_0.act.weight", 0, level2)
                         && has(weights, "bu_dec_l4.merge_layer.3.weight", 0, OUTPUTS),
                 EspNetV2::of,
@@ -200,13 +182,7 @@ public final class Backbones {
 
     private static Backbone enet(final Map<ScoreRule, ScoreScale> scales) {
         return new Backbone(
-                new ModelFile(
-                        "enet",
-                        "enet_cityscapes20_model_best.pth",
-                        "https://github.com/yurnero14/Anomaly-Segmentation/raw/a2744c409cba4ea20f7e0303902169d07a783611"
-                                + "/save/enet_train_cityscape_void/model_best.pth",
-                        "c3f3d2cb48adc85735faf65d0df9205420fdee2d25432b8a995007f681be68f4",
-                        "none stated"),
+                ModelFile.named("enet"),
                 weights -> weights.has("initial_block.main_branch.weight")
                         && has(weights, "transposed_conv.weight", 1, OUTPUTS),
                 Enet::of,
@@ -216,15 +192,9 @@ public final class Backbones {
                 scales);
     }
 
-    private static Backbone fsfNet(
-            final String name,
-            final String file,
-            final String published,
-            final String sha256,
-            final int known,
-            final Map<ScoreRule, ScoreScale> scales) {
+    private static Backbone fsfNet(final String name, final int known, final Map<ScoreRule, ScoreScale> scales) {
         return new Backbone(
-                new ModelFile(name, file, FSF_NET + published, sha256, "CC BY-NC 4.0"),
+                ModelFile.named(name),
                 weights -> weights.has("encoder.conv1_8.conv3x3_1.weight")
                         && has(weights, "decoder.output_conv.weight", 0, known + 1),
                 FsfNet::of,

@@ -29,8 +29,6 @@ import org.objectomaly.Fault;
  */
 public record Checkpoint(Path file, Map<String, TensorData> tensors, Map<String, Object> extras) {
     private static final String PARALLEL_PREFIX = "module.";
-    private static final int START_LENGTH = 64;
-    private static final int PICKLE_PROTOCOL = 0x80;
 
     /** Keeps copies of the maps. */
     public Checkpoint {
@@ -76,21 +74,14 @@ public record Checkpoint(Path file, Map<String, TensorData> tensors, Map<String,
     }
 
     private static StateDict parse(final Bytes bytes) {
-        final ByteBuffer start = bytes.slice(0, Math.min(START_LENGTH, bytes.length()));
-        if (start.remaining() >= Integer.BYTES && start.getInt(0) == ZipArchive.LOCAL_SIGNATURE) {
-            return TorchFiles.readZip(bytes);
-        }
-        // Before the pickle: a header's length may well begin with the byte that begins every pickle.
-        if (Safetensors.isSound(start)) {
-            return Safetensors.read(bytes);
-        }
-        if (start.hasRemaining() && (start.get(0) & 0xff) == PICKLE_PROTOCOL) {
-            return TorchFiles.readPickle(bytes);
-        }
-        if (Safetensors.isLike(start)) {
-            return Safetensors.read(bytes);
-        }
-        throw somethingElse(StandardCharsets.ISO_8859_1.decode(start).toString());
+        final ByteBuffer start = bytes.slice(0, Math.min(Container.START_LENGTH, bytes.length()));
+        return switch (Container.of(start)) {
+            case TORCH_ZIP -> TorchFiles.readZip(bytes);
+            case TORCH_LEGACY, PICKLE -> TorchFiles.readPickle(bytes);
+            case SAFETENSORS -> Safetensors.read(bytes);
+            case OTHER ->
+                throw somethingElse(StandardCharsets.ISO_8859_1.decode(start).toString());
+        };
     }
 
     /** What people most often have in place of the checkpoint they meant to download. */

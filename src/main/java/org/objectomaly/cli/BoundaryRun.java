@@ -14,6 +14,7 @@ import org.objectomaly.dataset.SegmentedPicture;
 import org.objectomaly.eval.BoundaryEvaluation;
 import org.objectomaly.eval.BoundaryPages;
 import org.objectomaly.eval.BoundaryReport;
+import org.objectomaly.models.Sha256;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.objectness.EdgeDetector;
 

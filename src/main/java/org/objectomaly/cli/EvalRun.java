@@ -19,6 +19,7 @@ import org.objectomaly.eval.Outcome;
 import org.objectomaly.eval.Pages;
 import org.objectomaly.eval.Report;
 import org.objectomaly.eval.Variant;
+import org.objectomaly.models.Sha256;
 import org.objectomaly.pipeline.Method;
 import org.objectomaly.pipeline.RunState;
 import org.slf4j.Logger;

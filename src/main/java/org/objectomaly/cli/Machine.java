@@ -13,7 +13,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Natives;
 import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
-import org.objectomaly.nn.ModelFile;
+import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.PidiNet;
 import org.objectomaly.video.Encoders;
 
@@ -73,12 +73,7 @@ final class Machine {
     }
 
     private String whereIs(final ModelFile model) {
-        return modelFolders.stream()
-                .map(folder -> folder.resolve(model.file()))
-                .filter(Files::isRegularFile)
-                .map(Path::toString)
-                .findFirst()
-                .orElse("missing: " + model.file());
+        return ModelsList.whereIs(model, modelFolders).map(Path::toString).orElse("missing: " + model.file());
     }
 
     /** The version its jar carries, and the vector units it uses. */

@@ -4,12 +4,17 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
 import org.objectomaly.mbp.LaplacianPrecision;
+import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
-import org.objectomaly.nn.ModelFile;
+import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.EdgeDetector;
@@ -33,6 +38,21 @@ final class Networks {
      */
     Networks(final Path own) {
         this.folders = ModelFolders.all(own);
+    }
+
+    /**
+     * The models that this program can use, as users write them.
+     *
+     * @return the names of backbones, of networks that find boundaries, and of teachers
+     */
+    static Set<String> names() {
+        return Stream.of(
+                        Backbones.all().stream().map(Backbone::file),
+                        NetworkEdges.FILES.stream(),
+                        Stream.of(EspNetV2.VOC))
+                .flatMap(models -> models)
+                .map(ModelFile::name)
+                .collect(Collectors.toSet());
     }
 
     /**

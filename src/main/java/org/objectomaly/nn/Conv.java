@@ -105,6 +105,22 @@ record Conv(
         return new Conv(in, out, groups, height, width, stride, dilation, scaled, shifted, activation);
     }
 
+    /** Channels {@code from} to {@code to} of what this convolution without groups puts out. */
+    Conv outputs(final int from, final int to) {
+        final int each = weight.length / out;
+        return new Conv(
+                in,
+                to - from,
+                groups,
+                height,
+                width,
+                stride,
+                dilation,
+                Arrays.copyOfRange(weight, from * each, to * each),
+                Arrays.copyOfRange(bias, from, to),
+                activation);
+    }
+
     boolean isDepthwise() {
         return groups == in && groups == out;
     }

@@ -2,6 +2,7 @@ package org.objectomaly.nn;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.EspBlocks.Downsampler;
 import org.objectomaly.nn.EspBlocks.Eesp;
 import org.objectomaly.nn.EspBlocks.Merge;
@@ -23,13 +24,7 @@ import org.objectomaly.nn.EspBlocks.Merge;
  */
 public final class EspNetV2 implements Network {
     /** The published checkpoint for the 21 classes of PASCAL VOC: no backbone for roads, but a teacher of things. */
-    public static final ModelFile VOC = new ModelFile(
-            "espnetv2-voc",
-            "espnetv2_s_2.0_pascal_384x384.pth",
-            "https://github.com/sacmehta/EdgeNets/raw/2b232d3f7fb60658755dad1ebca0ffc895cc795e/"
-                    + "model/segmentation/model_zoo/espnetv2/espnetv2_s_2.0_pascal_384x384.pth",
-            "bc479586b0ba9254e02589020346931a14d99028ad6bac4817198be6d9e719a6",
-            "MIT");
+    public static final ModelFile VOC = ModelFile.named("espnetv2-voc");
 
     static final double EPS = 1e-5;
     private static final int[] RISING = {1, 2, 3, 4};

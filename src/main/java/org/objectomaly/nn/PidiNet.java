@@ -3,6 +3,7 @@ package org.objectomaly.nn;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.objectomaly.models.ModelFile;
 
 /**
  * PiDiNet (Su et al., ICCV 2021; repository hellozhuo/pidinet): how likely each pixel lies on a boundary.
@@ -16,15 +17,7 @@ import java.util.Map;
  */
 public final class PidiNet implements Network {
     /** The published checkpoints, trained on BSDS500. */
-    public static final List<ModelFile> FILES = List.of(
-            published(
-                    "pidinet",
-                    "table5_pidinet.pth",
-                    "80860ac267258b5f27486e0ef152a211d0b08120f62aeb185a050acc30da486c"),
-            published(
-                    "pidinet-tiny",
-                    "table5_pidinet-tiny-l.pth",
-                    "21b5a975737017676f240dcb7158f6874340f5541ce06ccdb900d8b353a9ab93"));
+    public static final List<ModelFile> FILES = List.of(ModelFile.named("pidinet"), ModelFile.named("pidinet-tiny"));
 
     private static final int STAGES = 4;
     /** The kinds of layers in turn, the first of all before the first block: configuration carv4. */
@@ -65,14 +58,14 @@ public final class PidiNet implements Network {
         return network;
     }
 
-    private static ModelFile published(final String name, final String file, final String sha256) {
-        return new ModelFile(
-                name,
-                file,
-                "https://github.com/hellozhuo/pidinet/raw/36f6506df68e46260d4424446ceb9da3aa267598/trained_models/"
-                        + file,
-                sha256,
-                "research only, commercial use on request");
+    /**
+     * Whether weights are of this network.
+     *
+     * @param weights of a checkpoint
+     * @return true if they seem to be; {@link #of} looks closely
+     */
+    public static boolean recognises(final Weights weights) {
+        return weights.has("init_block.weight") && weights.has("block4_4.conv2.weight");
     }
 
     @Override

@@ -1,6 +1,7 @@
 package org.objectomaly.nn;
 
 import java.util.List;
+import org.objectomaly.models.ModelFile;
 
 /**
  * Our own segmentation network for CAS on CPUs: dense and coarsely grouped convolutions at low resolution, which run near
@@ -19,7 +20,7 @@ import java.util.List;
  */
 public final class RoadCas implements Network {
     /** The weights that come with the program. */
-    public static final ModelFile FILE = ModelFile.own("road-cas");
+    public static final ModelFile FILE = ModelFile.named("road-cas");
 
     /** Classes of ordinary traffic, those of CamVid. */
     public static final int KNOWN = 11;

@@ -73,7 +73,6 @@ public final class Sketch {
         final Conv conv = layer.fastest();
         final Activation activation = conv.activation();
         final boolean fused = activation.isUniform();
-        final float slope = fused ? activation.slopes()[0] : 0;
         final int[] padding = {conv.padding(conv.height()), conv.padding(conv.width())};
         final int[] stride = {conv.stride(), conv.stride()};
         final int[] dilation = {conv.dilation(), conv.dilation()};
@@ -86,8 +85,8 @@ public final class Sketch {
                 stride,
                 dilation,
                 conv.groups(),
-                fused ? (slope == 0 ? "relu" : "leaky_relu") : "none",
-                fused && slope != 0 ? graph.list("Scalar?", (double) slope) : graph.list("Scalar?"),
+                fused ? activation.fusedName() : "none",
+                activation.isLeaky() ? graph.list("Scalar?", (double) activation.slopes()[0]) : graph.list("Scalar?"),
                 fused ? "" : NONE);
         final Node y = new Node(value, conv.out(), conv.outHeight(x.height()), conv.outWidth(x.width()));
         return fused ? y : activate(y, activation);
@@ -249,6 +248,9 @@ public final class Sketch {
     }
 
     private Node uniform(final Node x, final Activation activation, final String ending) {
+        if (activation.isSilu()) {
+            return x.as(graph.op("aten::silu" + ending, x.value()));
+        }
         final double slope = activation.slopes()[0];
         return x.as(
                 slope == 0
@@ -341,6 +343,26 @@ public final class Sketch {
         return new Node[] {
             new Node(pool.output(0), x.channels(), height, width), new Node(pool.output(1), x.channels(), height, width)
         };
+    }
+
+    /** Largest of each window around every pixel; what lies outside counts as minus infinity. */
+    Node maxAround(final Node x, final int window) {
+        final int padding = (window - 1) / 2;
+        return x.as(graph.op(
+                "aten::max_pool2d",
+                x.value(),
+                new int[] {window, window},
+                new int[] {1, 1},
+                new int[] {padding, padding},
+                new int[] {1, 1},
+                false));
+    }
+
+    /** Every pixel becomes a square of four. */
+    Node repeat(final Node x) {
+        final int[] size = {2 * x.height(), 2 * x.width()};
+        final Value value = graph.op("aten::upsample_nearest2d", x.value(), size, NONE, NONE);
+        return new Node(value, x.channels(), size[0], size[1]);
     }
 
     /** Puts values back to where their maxima were, zeros elsewhere. */

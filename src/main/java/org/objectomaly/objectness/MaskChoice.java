@@ -3,28 +3,28 @@ package org.objectomaly.objectness;
 import java.util.Arrays;
 
 /**
- * Chooses the regions of a {@link MergeTree} that become masks: a few surfaces and, on top of them, the small objects.
+ * Chooses the regions of a {@link MergeTree} that become masks: the surfaces and, on top of them, the small objects.
  *
  * <p>A mask does two things to the coarse scores in it: it evens them out, and it decides what they are averaged with.
- * Ordinary ground needs the first. Its scores are noise with a long tail, and the fewer and larger the pieces it is cut
- * into, the less of the tail is left above the objects. So the masks are first the regions that live longest, up to the
- * last joins of the tree, and no others: each further fragment brings back a piece of the noise.
+ * Ordinary ground needs the first: its scores are noise with a long tail. So the masks are first the regions that live
+ * longest, up to the last joins of the tree. Their number is the scale between calm ground and objects apart from it: the
+ * less a coarse map knows, the fewer serve it best ({@code docs/regions.md}).
  *
  * <p>Small objects need the second, a region of their own; and the tree gives small regions a short life. Of them, those
  * become masks whose contour is a boundary rather than not, all the way round.
  */
 final class MaskChoice {
     /** Regions of the first kind at most. */
-    private static final int SURFACES = 20;
+    private static final int SURFACES = 100;
 
     /** Surfaces with a weaker contour than this are texture. */
-    private static final float FAINTEST = 0.05f;
+    private static final float FAINTEST = 0.03f;
 
     /** Of two regions of which one covers more than this of the other, only the better becomes a mask. */
     private static final float SAME = 0.9f;
 
     /** The mean strength that the contour of a small object has at least. */
-    private static final float CLOSED = 0.4f;
+    private static final float CLOSED = 0.3f;
 
     private final RegionSettings settings;
     private final int[] nodes;

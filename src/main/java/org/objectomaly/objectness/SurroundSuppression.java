@@ -8,7 +8,7 @@ import java.util.Arrays;
  * Westenberg, TIP 2003): among leaves, bricks or gravel every edge has edges all round and means little, and the same
  * edge alone on a road is the contour of something.
  *
- * <p>A strength e with the mean m around it becomes e e / (e + 2 m). That is e where nothing else is near, and falls
+ * <p>A strength e with the mean m around it becomes e e / (e + m). That is e where nothing else is near, and falls
  * towards 0 in texture without reaching it, so that texture keeps its shape.
  *
  * <p>The surroundings are a square, cut off where the picture ends. Sums run along the columns and then along each row,
@@ -23,7 +23,7 @@ final class SurroundSuppression {
     private static final int LEAST_REACH = 8;
 
     /** How much the surroundings weigh against the strength itself. */
-    private static final float WEIGHT = 2;
+    private static final float WEIGHT = 1;
 
     /** Less than any strength that counts: where there are none at all, the quotient is 0 and not undefined. */
     private static final float NOTHING = 1e-20f;

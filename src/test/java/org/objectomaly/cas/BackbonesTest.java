@@ -36,13 +36,13 @@ class BackbonesTest {
     }
 
     @Test
-    void shouldSayWhichFileIsMissingWhereItLookedAndWhereItIsPublished(@TempDir final Path empty) {
+    void shouldSayWhichFileIsMissingWhereItLookedAndHowToFetchIt(@TempDir final Path empty) {
         final Fault fault = assertThrows(
                 Fault.class, () -> Backbones.open("espnetv2-s2.0", List.of(empty), null, AnalysisSize.rows(288)));
         assertEquals(Fault.Kind.MODEL, fault.kind());
         assertTrue(fault.getMessage().contains("espnetv2_s_2.0_city_1024x512.pth"), fault.getMessage());
         assertTrue(fault.getMessage().contains(empty.toString()), fault.getMessage());
-        assertTrue(fault.getMessage().contains("https://github.com/sacmehta/EdgeNets"), fault.getMessage());
+        assertTrue(fault.getMessage().contains("objectomaly models pull espnetv2-s2.0"), fault.getMessage());
     }
 
     @Test

@@ -1,4 +1,4 @@
-package org.objectomaly.cli;
+package org.objectomaly.models;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,11 +12,17 @@ import java.util.HexFormat;
 import org.objectomaly.Fault;
 
 /** What tells one checkpoint from another. */
-final class Sha256 {
+public final class Sha256 {
     private Sha256() {}
 
-    /** The hash of a file, in hexadecimal. */
-    static String of(final Path file) {
+    /**
+     * The hash of a file.
+     *
+     * @param file to be read to its end
+     * @return the hash, in hexadecimal
+     * @throws Fault of kind MODEL if the file cannot be read
+     */
+    public static String of(final Path file) {
         try (InputStream in = Files.newInputStream(file)) {
             final MessageDigest digest = MessageDigest.getInstance("SHA-256");
             in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));

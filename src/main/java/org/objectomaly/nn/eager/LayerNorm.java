@@ -1,0 +1,49 @@
+package org.objectomaly.nn.eager;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+
+/**
+ * Layer normalisation over the channels, in single precision.
+ *
+ * @param weight scale of each channel
+ * @param bias summand of each channel
+ * @param eps added to the variance inside the root
+ */
+public record LayerNorm(Tensor weight, Tensor bias, double eps) {
+    /**
+     * Takes {@code weight} and {@code bias}.
+     *
+     * @param weights at the layer
+     * @param channels length of each
+     * @param eps added to the variance
+     * @return the layer
+     */
+    public static LayerNorm of(final DeviceWeights weights, final int channels, final double eps) {
+        return new LayerNorm(weights.single("weight", channels), weights.single("bias", channels), eps);
+    }
+
+    /**
+     * Normalises the last dimension.
+     *
+     * @param x {@code [..., C]}
+     * @return the same shape
+     */
+    public Tensor apply(final Tensor x) {
+        final long[] channels = {weight.size(0)};
+        return torch.layer_norm(
+                x.to(ScalarType.Float), channels, new TensorOptional(weight), new TensorOptional(bias), eps, true);
+    }
+
+    /**
+     * Normalises the channels of maps; the original calls this {@code LayerNorm2d}.
+     *
+     * @param maps {@code [B,C,H,W]}, best channels last
+     * @return the same shape, channels last
+     */
+    public Tensor applyToMaps(final Tensor maps) {
+        return apply(maps.permute(0, 2, 3, 1)).permute(0, 3, 1, 2);
+    }
+}

@@ -1,0 +1,81 @@
+package org.objectomaly.golden;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicContainer;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.objectomaly.golden.Features.Feature;
+import org.objectomaly.image.Picture;
+import org.objectomaly.nn.eager.Compute;
+import org.objectomaly.nn.eager.Precision;
+import org.objectomaly.nn.sam.Sam;
+
+/** SAM and MobileSAM, stage by stage, against the original. */
+@GoldenFolders({"sam_tiny", "sam_vit_b", "sam_vit_l", "sam_vit_h", "mobile_sam"})
+class SamGoldenTest {
+    @TestFactory
+    Stream<DynamicContainer> shouldMakeTheReferencesFeatures() {
+        return cases().filter(config -> GoldenRoot.json(config).has("tensors"))
+                .map(config -> dynamicContainer(config.toString(), tests(config)));
+    }
+
+    @TestFactory
+    Stream<DynamicTest> shouldKnowEveryKeyAndShape() {
+        return cases().filter(config -> !GoldenRoot.json(config).has("tensors"))
+                .map(config -> dynamicTest(config.toString(), () -> loadWithoutMemory(config)));
+    }
+
+    private static Stream<Path> cases() {
+        return GoldenRoot.foldersOf(SamGoldenTest.class).stream()
+                .flatMap(folder -> GoldenRoot.configs(folder).stream());
+    }
+
+    private static Stream<DynamicTest> tests(final Path file) {
+        final NetworkCase testCase = NetworkCase.of(file);
+        final FutureTask<EagerFeatures> features = new FutureTask<>(() -> run(testCase));
+        return testCase.config().get("tensors").properties().stream()
+                .map(Map.Entry::getKey)
+                .filter(name -> !name.startsWith("gen."))
+                .map(name -> dynamicTest(name, () -> {
+                    features.run();
+                    compare(testCase.expected(), name, features.get().get(name));
+                }));
+    }
+
+    private static EagerFeatures run(final NetworkCase testCase) {
+        try (Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE));
+                Picture picture = picture(testCase.config())) {
+            return new SamCase(testCase.config(), sam, picture).run();
+        }
+    }
+
+    /** The one picture of a case. */
+    static Picture picture(final JsonNode config) {
+        final JsonNode image = config.get("image");
+        final Picture picture =
+                new Picture(image.get("width").asInt(), image.get("height").asInt());
+        final String key = config.path("salt").asText() + image.get("key").asText();
+        picture.rgb().put(Recipes.scene(key, picture.height(), picture.width(), image.get("shapes")));
+        return picture;
+    }
+
+    private static void compare(final Expected expected, final String name, final Feature feature) {
+        assertNotNull(feature, name + " is expected, but no module shows it");
+        final double tolerance = name.endsWith("_u8") ? 0 : expected.tolerance(name);
+        expected.assertClose(name, tolerance, feature.values(), feature.shape());
+        System.out.printf("%-45s off by %.2e of %.2e%n", name, expected.difference(name, feature.values()), tolerance);
+    }
+
+    private static void loadWithoutMemory(final Path config) {
+        final Path keys = GoldenRoot.beside(config, "keys", ".txt");
+        Sam.of(EmptyWeights.of(keys), new Compute("meta", Precision.SINGLE)).close();
+    }
+}
