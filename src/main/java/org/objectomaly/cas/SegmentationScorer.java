@@ -5,6 +5,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.image.Enlargement;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
@@ -20,10 +21,11 @@ import org.objectomaly.nn.Sketch;
  * CAS by a segmentation network that knows the classes of ordinary traffic: what none of them explains is unexpected.
  *
  * <pre>
- *   content of the picture -- resize, normalise -- network -- rule -- scale -- resize back -- map A0
+ *   content of the picture -- resize, normalise -- network -- rule -- scale -- enlarge -- map A0
  * </pre>
  *
- * <p>All of it is one program, drawn anew when the size of the content changes. To be used by one thread at a time.
+ * <p>All up to the scale is one program, drawn anew when the size of the content changes. To be used by one thread at a
+ * time.
  */
 public final class SegmentationScorer implements CoarseScorer {
     private final Network network;
@@ -33,6 +35,8 @@ public final class SegmentationScorer implements CoarseScorer {
     private final ScoreScale scale;
     private final AnalysisSize size;
     private Program program;
+    private Enlargement enlargement;
+    private float[] scores;
     private int width;
     private int height;
 
@@ -79,8 +83,8 @@ public final class SegmentationScorer implements CoarseScorer {
         }
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
-            final Tensor scores = program.run(PictureTensor.of(picture));
-            copy(new FloatPointer(scores.data_ptr()), content, into);
+            final Tensor scores = program.run(PictureTensor.of(picture)).contiguous();
+            enlarge(scores, content, into);
         }
     }
 
@@ -95,22 +99,22 @@ public final class SegmentationScorer implements CoarseScorer {
         final int[] sides = size.of(contentWidth, contentHeight);
         final Node bytes = sketch.input(3, contentHeight, contentWidth);
         final Node logits = network.draw(sketch, input.draw(sketch, bytes, sides[1], sides[0]));
-        final Node raw = rule.draw(sketch, logits, known);
-        // One channel of scores is enlarged in place of all the logits, and the scale commutes with that.
-        final Node scaled = sketch.affine(raw, scale.factor(), scale.summand());
-        return sketch.resize(scaled, contentHeight, contentWidth, false);
+        return sketch.affine(rule.draw(sketch, logits, known), scale.factor(), scale.summand());
     }
 
-    private void copy(final FloatPointer scores, final Region content, final ScoreMap into) {
-        if (content.width() == into.width() && content.height() == into.height()) {
-            scores.get(into.values());
-            return;
+    /** One channel of scores is enlarged in place of all the logits, and the scale commutes with that. */
+    private void enlarge(final Tensor coarse, final Region content, final ScoreMap into) {
+        final int rows = Math.toIntExact(coarse.size(2));
+        final int columns = Math.toIntExact(coarse.size(3));
+        if (enlargement == null) {
+            enlargement = new Enlargement(columns, rows, width, height);
+            scores = new float[rows * columns];
         }
-        into.fill(lowest());
-        for (int y = 0; y < content.height(); y++) {
-            final int row = (content.y() + y) * into.width() + content.x();
-            scores.position((long) y * content.width()).get(into.values(), row, content.width());
+        new FloatPointer(coarse.data_ptr()).get(scores);
+        if (width != into.width() || height != into.height()) {
+            into.fill(lowest());
         }
+        enlargement.apply(scores, into.values(), content.y() * into.width() + content.x(), into.width());
     }
 
     @Override
@@ -118,6 +122,7 @@ public final class SegmentationScorer implements CoarseScorer {
         if (program != null) {
             program.close();
             program = null;
+            enlargement = null;
         }
     }
 }

@@ -59,7 +59,6 @@ final class EvalRun {
         files.prepare();
         Natives.loadAll();
         Device.require(options.method.device);
-        Natives.torchThreads(options.method.threads);
         interruption.patience(PATIENCE_SECONDS);
         data = EvalData.open(options);
         data.description().notes().forEach(this::note);
@@ -93,6 +92,7 @@ final class EvalRun {
     }
 
     private void evaluate(final MethodChoice choice, final String number) {
+        Natives.torchThreads(choice.threadsEach(options.method.threads));
         try (Method method = networks.method(choice);
                 LabelledSource source = data.source();
                 Evaluation evaluation = new Evaluation(source, method, options.refresh, variants(), files.scratch())) {

@@ -23,4 +23,16 @@ record MethodChoice(
         String maskSize,
         MaskOrder maskOrder,
         int maxMasks,
-        double minMaskArea) {}
+        double minMaskArea) {
+    /**
+     * How many of the threads each of its networks gets. Both are at work at the same time, so they share: with all
+     * threads for each, they would wait for cores and for each other.
+     *
+     * @param threads for all, 1 or more
+     * @return for each network, 1 or more
+     */
+    int threadsEach(final int threads) {
+        final boolean both = !cas.equals(Networks.NONE) && !masks.equals(Networks.NONE);
+        return both ? Math.max(1, threads / 2) : threads;
+    }
+}

@@ -109,7 +109,7 @@ final class MethodOptions {
             category = Help.RARE,
             order = 10,
             placeholder = "N",
-            description = "threads inside the networks, the decoder and the encoder",
+            description = "threads inside the networks, which share them, the decoder and the encoder",
             defaultValueDescription = "the machine's cores")
     int threads = Runtime.getRuntime().availableProcessors();
 

@@ -35,11 +35,12 @@ final class ProcessRun {
         refuseToReplace(options.events);
         Natives.loadAll();
         Device.require(options.method.device);
-        Natives.torchThreads(options.method.threads);
+        final MethodChoice choice = options.method.single();
+        Natives.torchThreads(choice.threadsEach(options.method.threads));
         final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.method.threads);
         try (VideoReader reader = VideoReader.open(options.inputs.get(0), reading);
                 VideoWriter writer = VideoWriter.create(options.outputPath(), reader, writing(reader.info()));
-                Method method = new Networks(options.method.models).method(options.method.single());
+                Method method = new Networks(options.method.models).method(choice);
                 MapOutput maps = MapOutput.open(options.maps, reader, options.overwrite);
                 EventLog events = options.events == null ? null : new EventLog(options.events)) {
             final Annotator annotator =

@@ -39,7 +39,6 @@ record MixBlock(Layer before, Layer pixels, Layer after) {
     }
 
     private Node draw(final Sketch sketch, final Node x) {
-        final Node mixed = sketch.layer(sketch.layer(sketch.layer(x, before), pixels), after);
-        return sketch.activate(sketch.add(mixed, x), Activation.RELU);
+        return sketch.addLayer(x, sketch.layer(sketch.layer(x, before), pixels), after, Activation.RELU);
     }
 }

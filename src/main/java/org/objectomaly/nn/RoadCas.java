@@ -92,8 +92,8 @@ public final class RoadCas implements Network {
         final Node e8 = MixBlock.drawAll(mix8, sketch, sketch.layer(e4, down8));
         final Node e16 = MixBlock.drawAll(mix16, sketch, sketch.layer(e8, down16));
         final Node e32 = MixBlock.drawAll(mix32, sketch, sketch.layer(e16, down32));
-        final Node d16 = sketch.join(sketch.layer(e32, lateral32), sketch.layer(e16, lateral16), join16);
-        final Node d8 = sketch.join(d16, sketch.layer(e8, lateral8), join8);
-        return sketch.add(sketch.pixelShuffle(sketch.layer(d8, head8), 2), sketch.layer(e4, fine4));
+        final Node d16 = sketch.join(sketch.layer(e32, lateral32), e16, lateral16, join16);
+        final Node d8 = sketch.join(d16, e8, lateral8, join8);
+        return sketch.addLayer(sketch.pixelShuffle(sketch.layer(d8, head8), 2), e4, fine4, Activation.NONE);
     }
 }

@@ -87,9 +87,9 @@ public final class RoadMasks implements Network {
         final Node e4 = sketch.layer(e2, stem4);
         final Node e8 = MixBlock.drawAll(mix8, sketch, sketch.layer(e4, down8));
         final Node e16 = MixBlock.drawAll(mix16, sketch, sketch.layer(e8, down16));
-        final Node d8 = sketch.join(sketch.layer(e16, lateral16), sketch.layer(e8, lateral8), join8);
-        final Node d4 = sketch.join(d8, sketch.layer(e4, lateral4), join4);
-        return sketch.add(sketch.pixelShuffle(sketch.layer(d4, head4), 2), sketch.layer(e2, fine2));
+        final Node d8 = sketch.join(sketch.layer(e16, lateral16), e8, lateral8, join8);
+        final Node d4 = sketch.join(d8, e4, lateral4, join4);
+        return sketch.addLayer(sketch.pixelShuffle(sketch.layer(d4, head4), 2), e2, fine2, Activation.NONE);
     }
 
     /**

@@ -146,9 +146,42 @@ public final class Sketch {
         return graph.input();
     }
 
-    /** A coarse map enlarged, added to a finer one, and a layer over both. */
-    Node join(final Node coarse, final Node fine, final Layer layer) {
-        return layer(add(fine, resize(coarse, fine.height(), fine.width(), false)), layer);
+    /** A coarse map enlarged, added to what a lateral layer makes of a finer one, and a layer over both. */
+    Node join(final Node coarse, final Node fine, final Layer lateral, final Layer layer) {
+        return layer(
+                addLayer(resize(coarse, fine.height(), fine.width(), false), fine, lateral, Activation.NONE), layer);
+    }
+
+    /**
+     * Sum of a map and of a layer over another one, with the activation of the sum: running, one convolution that adds
+     * to what is there.
+     *
+     * @param sum the map, which has no other use
+     * @param x what the layer sees
+     * @param layer a layer of stride 1 without an activation of its own
+     * @param activation none or ReLU
+     * @return the sum
+     */
+    Node addLayer(final Node sum, final Node x, final Layer layer, final Activation activation) {
+        if (parameters != null || !inPlace()) {
+            return activate(add(layer(x, layer), sum), activation);
+        }
+        final Conv conv = layer.folded().fastest();
+        return sum.as(graph.op(
+                "mkldnn::_convolution_pointwise_",
+                sum.value(),
+                x.value(),
+                arranged(conv, x),
+                tensor(conv.bias(), conv.out()).to(type),
+                new int[] {conv.padding(conv.height()), conv.padding(conv.width())},
+                new int[] {1, 1},
+                new int[] {conv.dilation(), conv.dilation()},
+                conv.groups(),
+                "add",
+                NONE,
+                activation.isNone() ? NONE : "relu",
+                graph.list("Scalar?"),
+                activation.isNone() ? NONE : ""));
     }
 
     /** Repeats the last rows and columns until both sides are multiples of a number. */

@@ -156,6 +156,31 @@ class NetworksTest {
         assertTrue(seen[0] > 20);
     }
 
+    @Test
+    void shouldAddLayersToWhatIsThereAsItAddsThemByThemselves() {
+        final RoadCas cas = RoadCas.of(Weights.of("new", Weights.beginning(RoadCas::of, 3)));
+        final Trace lookingOn = (name, feature) -> {};
+        assertArrayEquals(run(lookingOn, cas::draw, 3, 64, 96), run(Trace.NONE, cas::draw, 3, 64, 96), 1e-4f);
+        final RoadMasks masks = RoadMasks.of(Weights.of("new", Weights.beginning(RoadMasks::of, 3)));
+        assertArrayEquals(run(lookingOn, masks::draw, 3, 64, 96), run(Trace.NONE, masks::draw, 3, 64, 96), 1e-4f);
+    }
+
+    @Test
+    void shouldGiveAboutTheSameInHalfPrecision() {
+        assumeTrue(Bf16.isFast(), "this processor does not multiply bf16");
+        final RoadCas cas = RoadCas.of(Weights.of("new", Weights.beginning(RoadCas::of, 3)));
+        final float[] single = run(Trace.NONE, cas::draw, 3, 64, 96);
+        final float[] half = run(Trace.NONE, Bf16.network(cas)::draw, 3, 64, 96);
+        double difference = 0;
+        double size = 0;
+        for (int i = 0; i < single.length; i++) {
+            difference += Math.abs(half[i] - single[i]);
+            size += Math.abs(single[i]);
+        }
+        assertTrue(difference > 0, "not a single rounding");
+        assertTrue(difference < 0.02 * size, difference / size + " of the size of the logits");
+    }
+
     @FunctionalInterface
     private interface Drawing {
         Node draw(Sketch sketch, Node input);
