@@ -13,6 +13,7 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
+import org.objectomaly.train.Answers;
 import org.objectomaly.train.CasRecipe;
 import org.objectomaly.train.CasTask;
 import org.objectomaly.train.MasksRecipe;
@@ -150,15 +151,15 @@ final class TrainCommand implements Command {
         final BooleanSupplier stop = interruption::isAsked;
         final Schedule schedule;
         final Task task;
-        final Path answers = folder.resolve("teacher");
+        final Answers answers = new Answers(folder.resolve("teacher"), stop);
         if (inputs.get(0).equals(CAS)) {
             final CasRecipe cas = Recipes.read(file, CasRecipe.class);
             schedule = cas.schedule().with(steps, seed);
-            task = new CasTask(cas, schedule.seed(), data, ModelFolders.all(models), answers, stop);
+            task = new CasTask(cas, schedule.seed(), data, ModelFolders.all(models), answers);
         } else {
             final MasksRecipe masks = Recipes.read(file, MasksRecipe.class);
             schedule = masks.schedule().with(steps, seed);
-            task = new MasksTask(masks, schedule.seed(), data, ModelFolders.all(models), answers, stop);
+            task = new MasksTask(masks, schedule.seed(), data, ModelFolders.all(models), answers);
         }
         try (ProgressDisplay progress = ProgressDisplay.open(network, "steps", schedule.steps())) {
             final Training training = new Training(task, schedule, folder, progress, TrainCommand::say);

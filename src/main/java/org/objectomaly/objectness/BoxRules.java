@@ -28,16 +28,7 @@ public final class BoxRules {
                 .sorted(Comparator.comparing(Detection::score).reversed())
                 .limit(MOST_COMPARED)
                 .toList();
-        final List<Detection> kept = new ArrayList<>();
-        for (final Detection candidate : sorted) {
-            if (kept.size() == settings.most()) {
-                break;
-            }
-            if (kept.stream().noneMatch(surer -> surer.overlap(candidate) > settings.overlap())) {
-                kept.add(candidate);
-            }
-        }
-        return kept;
+        return Suppression.keep(sorted, Detection::overlap, settings.overlap(), settings.most());
     }
 
     /**

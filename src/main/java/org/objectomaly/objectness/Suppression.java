@@ -3,6 +3,7 @@ package org.objectomaly.objectness;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToDoubleBiFunction;
 import java.util.stream.IntStream;
 
 /** Non-maximum suppression: of boxes that overlap a lot the one with the highest score stays. */
@@ -22,16 +23,27 @@ final class Suppression {
                 .boxed()
                 .sorted(Comparator.comparing((final Integer i) -> -scores[i]))
                 .toList();
-        final boolean[] dropped = new boolean[scores.length];
-        final List<Integer> kept = new ArrayList<>();
-        for (int i = 0; i < byScore.size(); i++) {
-            final int one = byScore.get(i);
-            if (dropped[one]) {
-                continue;
+        return keep(byScore, (one, other) -> boxes.get(one).iou(boxes.get(other)), threshold, byScore.size());
+    }
+
+    /**
+     * Chooses among things of any kind.
+     *
+     * @param byScore the highest score first
+     * @param iou of the boxes of two of them
+     * @param threshold one with a larger IoU with one that stays is dropped
+     * @param most so many stay at most
+     * @return those that stay, the highest score first
+     */
+    static <T> List<T> keep(
+            final List<T> byScore, final ToDoubleBiFunction<T, T> iou, final double threshold, final int most) {
+        final List<T> kept = new ArrayList<>();
+        for (final T candidate : byScore) {
+            if (kept.size() == most) {
+                break;
             }
-            kept.add(one);
-            for (final int other : byScore.subList(i + 1, byScore.size())) {
-                dropped[other] |= boxes.get(one).iou(boxes.get(other)) > threshold;
+            if (kept.stream().noneMatch(better -> iou.applyAsDouble(better, candidate) > threshold)) {
+                kept.add(candidate);
             }
         }
         return kept;

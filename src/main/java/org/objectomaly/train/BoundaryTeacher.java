@@ -1,10 +1,7 @@
 package org.objectomaly.train;
 
 import java.nio.file.Path;
-import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
-import java.util.zip.CRC32;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -14,47 +11,38 @@ import org.objectomaly.objectness.EdgeMap;
 import org.objectomaly.objectness.NetworkEdges;
 
 /**
- * What a published boundary network says of a picture: probabilities as bytes, of the picture's size. Answers are kept
- * in a folder for the next run. For one thread at a time.
+ * What a published boundary network says of a picture: probabilities as bytes, of the picture's size. For one thread at a
+ * time.
  */
 final class BoundaryTeacher implements UnaryOperator<Mat>, AutoCloseable {
     private final NetworkEdges network;
     private final String name;
-    private final Path cache;
-    private final BooleanSupplier stop;
+    private final Answers answers;
     private final EdgeMap edges = new EdgeMap();
 
     /**
      * A teacher.
      *
      * @param checkpoint of the network
-     * @param cache a folder where answers are kept
-     * @param stop asked before each answer; if it says so, {@link CancellationException} is thrown
+     * @param answers where answers are kept
      */
-    BoundaryTeacher(final Path checkpoint, final Path cache, final BooleanSupplier stop) {
-        RunFolder.make(cache);
+    BoundaryTeacher(final Path checkpoint, final Answers answers) {
         this.network = NetworkEdges.of(checkpoint, AnalysisSize.fraction(1));
         this.name = checkpoint.getFileName().toString();
-        this.cache = cache;
-        this.stop = stop;
+        this.answers = answers;
     }
 
     @Override
     public Mat apply(final Mat picture) {
-        final byte[] rgb = Mats.bytes(picture);
-        final CRC32 sum = new CRC32();
-        sum.update(rgb);
-        final Path file = cache.resolve(name + "-" + Long.toHexString(sum.getValue()) + ".png");
+        final Path file = answers.file(name, picture);
         final Mat known = opencv_imgcodecs.imread(file.toString(), opencv_imgcodecs.IMREAD_GRAYSCALE);
         if (known.cols() == picture.cols() && known.rows() == picture.rows()) {
             return known;
         }
         known.close();
-        if (stop.getAsBoolean()) {
-            throw new CancellationException("asked to stop");
-        }
+        answers.stopIfAsked();
         try (Picture seen = new Picture(picture.cols(), picture.rows())) {
-            seen.rgb().put(rgb);
+            seen.rgb().put(Mats.bytes(picture));
             network.detect(seen, edges);
         }
         final float[] strengths = edges.stretched(picture.cols(), picture.rows());

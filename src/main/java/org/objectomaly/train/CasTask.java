@@ -6,7 +6,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -58,23 +57,16 @@ public final class CasTask implements Task {
      * @param seed of the samples
      * @param data the folder that the recipe's folders lie in
      * @param models folders where the teachers' checkpoints may lie
-     * @param cache a folder where the teachers' answers are kept for the next run
-     * @param stop asked while teachers answer, which takes minutes
-     * @throws java.util.concurrent.CancellationException if it says so
+     * @param answers where the teachers' answers are kept
+     * @throws java.util.concurrent.CancellationException if the user wants to stop before all are there
      */
     public CasTask(
-            final CasRecipe recipe,
-            final long seed,
-            final Path data,
-            final List<Path> models,
-            final Path cache,
-            final BooleanSupplier stop) {
+            final CasRecipe recipe, final long seed, final Path data, final List<Path> models, final Answers answers) {
         this.recipe = recipe;
         this.form = new SampleForm(recipe.height(), recipe.width(), STRIDE, CHANNELS);
-        RunFolder.make(cache);
         final Path camvid = data.resolve(recipe.labelled());
-        try (Teacher streets = Teacher.ofRoads(recipe.teachers(), models, TEACHER_ROWS, cache, stop);
-                Teacher voc = Teacher.ofThings(things(recipe.things(), models), TEACHER_ROWS, cache, stop)) {
+        try (Teacher streets = Teacher.ofRoads(recipe.teachers(), models, TEACHER_ROWS, answers);
+                Teacher voc = Teacher.ofThings(things(recipe.things(), models), TEACHER_ROWS, answers)) {
             final RoadData roads = new RoadData(ROWS, streets);
             final List<RoadFrame> labelled = roads.labelled(camvid, "train");
             final List<RoadFrame> taught = new ArrayList<>();
@@ -86,7 +78,7 @@ public final class CasTask implements Task {
             nature.read(data.resolve(recipe.segments()), "train");
             final NatureData otherNature = new NatureData(streets, voc);
             otherNature.read(data.resolve(recipe.segments()), "val");
-            final RoadData untaught = new RoadData(ROWS, Teacher.ofThings(null, ROWS, cache, stop));
+            final RoadData untaught = new RoadData(ROWS, Teacher.ofThings(null, ROWS, answers));
             final List<RoadFrame> rendered = new ArrayList<>();
             for (final String folder : recipe.rendered()) {
                 rendered.addAll(untaught.labelled(data.resolve(folder), "train"));

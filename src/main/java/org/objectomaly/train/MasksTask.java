@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.function.UnaryOperator;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.pytorch.Scalar;
@@ -53,17 +52,15 @@ public final class MasksTask implements Task {
      * @param seed of the samples
      * @param data the folder that the recipe's folders lie in
      * @param models folders where the teacher's checkpoint may lie
-     * @param cache a folder where the teacher's answers are kept for the next run
-     * @param stop asked while the teacher answers, which takes minutes
-     * @throws java.util.concurrent.CancellationException if it says so
+     * @param answers where the teacher's answers are kept
+     * @throws java.util.concurrent.CancellationException if the user wants to stop before all are there
      */
     public MasksTask(
             final MasksRecipe recipe,
             final long seed,
             final Path data,
             final List<Path> models,
-            final Path cache,
-            final BooleanSupplier stop) {
+            final Answers answers) {
         this.recipe = recipe;
         this.form = new SampleForm(recipe.height(), recipe.width(), STRIDE, CHANNELS);
         this.validation = BerkeleySegments.open(data.resolve(recipe.segments()), "val");
@@ -72,7 +69,7 @@ public final class MasksTask implements Task {
             sources = sources(data, picture -> null);
         } else {
             final Path file = ModelFile.resolve(recipe.teacher(), NetworkEdges.FILES, models);
-            try (BoundaryTeacher teacher = new BoundaryTeacher(file, cache, stop)) {
+            try (BoundaryTeacher teacher = new BoundaryTeacher(file, answers)) {
                 sources = sources(data, teacher);
             }
         }

@@ -5,9 +5,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CancellationException;
-import java.util.function.BooleanSupplier;
-import java.util.zip.CRC32;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
@@ -42,23 +39,15 @@ final class Teacher implements AutoCloseable {
     /** By width and height of the picture. */
     private final Map<List<Integer>, Program> programs = new HashMap<>();
 
-    /** Where answers are kept for the next run, and under what name. */
-    private final Path cache;
+    /** Where answers are kept, and under what name. */
+    private final Answers answers;
 
     private final String name;
 
-    private final BooleanSupplier stop;
-
-    private Teacher(
-            final List<Voice> voices,
-            final int classes,
-            final Path cache,
-            final String name,
-            final BooleanSupplier stop) {
-        this.stop = stop;
+    private Teacher(final List<Voice> voices, final int classes, final Answers answers, final String name) {
         this.voices = voices;
         this.classes = classes;
-        this.cache = cache;
+        this.answers = answers;
         this.name = name;
     }
 
@@ -68,16 +57,10 @@ final class Teacher implements AutoCloseable {
      * @param names of backbones or files of their checkpoints
      * @param folders where models may lie
      * @param rows at which they look
-     * @param cache a folder where answers are kept for the next run
-     * @param stop asked before each answer; if it says so, {@link CancellationException} is thrown
+     * @param answers where answers are kept
      * @return the teacher
      */
-    static Teacher ofRoads(
-            final List<String> names,
-            final List<Path> folders,
-            final int rows,
-            final Path cache,
-            final BooleanSupplier stop) {
+    static Teacher ofRoads(final List<String> names, final List<Path> folders, final int rows, final Answers answers) {
         final List<Voice> voices = new ArrayList<>();
         for (final String name : names) {
             final Path file = Backbones.file(name, folders);
@@ -89,7 +72,7 @@ final class Teacher implements AutoCloseable {
                     RoadClasses.OF_CITYSCAPES,
                     AnalysisSize.rows(rows)));
         }
-        return new Teacher(voices, RoadClasses.KNOWN, cache, String.join("+", names) + "-" + rows, stop);
+        return new Teacher(voices, RoadClasses.KNOWN, answers, String.join("+", names) + "-" + rows);
     }
 
     /**
@@ -97,13 +80,12 @@ final class Teacher implements AutoCloseable {
      *
      * @param file ESPNetv2's checkpoint for them, or null for a teacher of no network
      * @param rows at which it looks
-     * @param cache a folder where answers are kept for the next run
-     * @param stop asked before each answer; if it says so, {@link CancellationException} is thrown
+     * @param answers where answers are kept
      * @return the teacher
      */
-    static Teacher ofThings(final Path file, final int rows, final Path cache, final BooleanSupplier stop) {
+    static Teacher ofThings(final Path file, final int rows, final Answers answers) {
         if (file == null) {
-            return new Teacher(List.of(), VocClasses.COUNT, cache, "", stop);
+            return new Teacher(List.of(), VocClasses.COUNT, answers, "");
         }
         final Network network = EspNetV2.of(Weights.of(Checkpoint.read(file)));
         final int[] classes = new int[VocClasses.COUNT];
@@ -113,9 +95,8 @@ final class Teacher implements AutoCloseable {
         return new Teacher(
                 List.of(new Voice(network, Normalisation.IMAGENET, classes, AnalysisSize.rows(rows))),
                 classes.length,
-                cache,
-                "voc-" + rows,
-                stop);
+                answers,
+                "voc-" + rows);
     }
 
     /**
@@ -130,17 +111,12 @@ final class Teacher implements AutoCloseable {
         }
         final int columns = picture.cols() / RoadFrame.STRIDE;
         final int rows = picture.rows() / RoadFrame.STRIDE;
-        final CRC32 sum = new CRC32();
-        sum.update(Mats.bytes(picture));
-        final Path file = cache.resolve(name + "-" + Long.toHexString(sum.getValue()) + ".png");
+        final Path file = answers.file(name, picture);
         final Beliefs known = Beliefs.read(file, rows);
         if (known != null) {
             return known;
         }
-        // Asking takes minutes in all; what was answered is kept for the next run.
-        if (stop.getAsBoolean()) {
-            throw new CancellationException("asked to stop");
-        }
+        answers.stopIfAsked();
         final Beliefs beliefs = Beliefs.of(probabilities(picture, columns, rows), columns, rows);
         beliefs.write(file);
         return beliefs;

@@ -90,7 +90,6 @@ class SamGoldenTest {
         assertNotNull(feature, name + " is expected, but no module shows it");
         final double tolerance = name.endsWith("_u8") ? 0 : expected.tolerance(name);
         expected.assertClose(name, tolerance, feature.values(), feature.shape());
-        System.out.printf("%-45s off by %.2e of %.2e%n", name, expected.difference(name, feature.values()), tolerance);
     }
 
     private static void loadWithoutMemory(final Path config) {

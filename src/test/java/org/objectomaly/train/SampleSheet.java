@@ -38,15 +38,13 @@ final class SampleSheet {
                         1,
                         data,
                         List.of(models),
-                        Files.createTempDirectory("t"),
-                        () -> false)
+                        new Answers(Files.createTempDirectory("t"), () -> false))
                 : new MasksTask(
                         Recipes.read(recipe, MasksRecipe.class),
                         1,
                         data,
                         List.of(models),
-                        Files.createTempDirectory("t"),
-                        () -> false);
+                        new Answers(Files.createTempDirectory("t"), () -> false));
         final SampleForm form = task.form();
         final BufferedImage sheet =
                 new BufferedImage(COLUMNS * form.width(), 2 * ROWS * form.height(), BufferedImage.TYPE_INT_RGB);
