@@ -3,6 +3,7 @@ package org.objectomaly.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.function.Supplier;
 import org.objectomaly.Fault;
 import org.objectomaly.dataset.Benchmark;
@@ -67,7 +68,7 @@ record EvalData(Report.DataSet description, Supplier<LabelledSource> opening) {
             final VideoReader reader =
                     VideoReader.open(path.toString(), ReaderOptions.defaults().withThreads(options.method.threads));
             try {
-                return new LabelledVideo(reader, truth(options), most);
+                return new LabelledVideo(reader, truth(options.truth, options.anomalyValue()), most);
             } catch (final RuntimeException e) {
                 reader.close();
                 throw e;
@@ -89,14 +90,15 @@ record EvalData(Report.DataSet description, Supplier<LabelledSource> opening) {
         return new EvalData(description, opening);
     }
 
-    private static Truth truth(final EvalCommand options) {
-        if (Files.isDirectory(options.truth)) {
-            return new MaskFolder(MaskSequence.open(options.truth, options.anomalyValue()));
+    /** Masks of a video: a folder of pictures, or another video. */
+    static Truth truth(final Path masks, final OptionalInt anomalyValue) {
+        if (Files.isDirectory(masks)) {
+            return new MaskFolder(MaskSequence.open(masks, anomalyValue));
         }
-        if (!Files.exists(options.truth)) {
-            throw Fault.of(Fault.Kind.INPUT, "The masks '%s' are not there; check --truth.", options.truth);
+        if (!Files.exists(masks)) {
+            throw Fault.of(Fault.Kind.INPUT, "The masks '%s' are not there; check --truth.", masks);
         }
-        return new MaskVideo(options.truth, options.anomalyValue().orElse(1));
+        return new MaskVideo(masks, anomalyValue.orElse(1));
     }
 
     /** The frames from the first on; the caller's to close. */

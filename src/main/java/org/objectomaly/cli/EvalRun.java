@@ -1,25 +1,20 @@
 package org.objectomaly.cli;
 
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
-import org.objectomaly.cas.SegmentationScorer;
 import org.objectomaly.eval.Evaluation;
 import org.objectomaly.eval.LabelledSource;
 import org.objectomaly.eval.Outcome;
 import org.objectomaly.eval.Pages;
 import org.objectomaly.eval.Report;
 import org.objectomaly.eval.Variant;
-import org.objectomaly.models.Sha256;
 import org.objectomaly.pipeline.Method;
 import org.objectomaly.pipeline.RunState;
 import org.slf4j.Logger;
@@ -102,8 +97,8 @@ final class EvalRun {
             try (ProgressDisplay progress = ProgressDisplay.open(title, source.expectedFrames())) {
                 outcome = evaluation.run(
                         progress,
-                        describe(choice, method),
-                        hashes(choice),
+                        choice.settings(method, options.refresh),
+                        networks.hashes(choice),
                         data.description().benchmark());
             }
             source.notes().forEach(this::note);
@@ -152,29 +147,6 @@ final class EvalRun {
             return List.of(Variant.BOTH);
         }
         return options.ablation ? List.of(Variant.values()) : List.of(Variant.CAS, Variant.BOTH);
-    }
-
-    /** A method by the options that make it, in the order the tables have them. */
-    private Map<String, String> describe(final MethodChoice choice, final Method method) {
-        final Map<String, String> settings = new LinkedHashMap<>();
-        settings.put("cas", choice.cas());
-        settings.put("score", method.cas() instanceof SegmentationScorer scorer ? Choice.word(scorer.rule()) : "-");
-        settings.put("cas-size", choice.casSize());
-        settings.put("masks", choice.masks());
-        settings.put("mask-size", choice.maskSize());
-        settings.put("mask-order", Choice.word(choice.maskOrder()));
-        settings.put("max-masks", Integer.toString(choice.maxMasks()));
-        settings.put(
-                "min-mask-area",
-                BigDecimal.valueOf(choice.minMaskArea()).stripTrailingZeros().toPlainString());
-        settings.put("refresh", Integer.toString(options.refresh));
-        return settings;
-    }
-
-    private Map<String, String> hashes(final MethodChoice choice) {
-        final Map<String, String> hashes = new LinkedHashMap<>();
-        networks.checkpoints(choice).values().forEach(file -> hashes.put(file.toString(), Sha256.of(file)));
-        return hashes;
     }
 
     private Report report(final boolean complete) {

@@ -52,7 +52,12 @@ public final class Main {
 
     private static int dispatch(final List<String> arguments, final Interruption interruption) {
         final List<Command> commands = List.of(
-                new ProcessCommand(), new EvalCommand(), new TrainCommand(), new ModelsCommand(), new DoctorCommand());
+                new ProcessCommand(),
+                new EvalCommand(),
+                new BenchCommand(),
+                new TrainCommand(),
+                new ModelsCommand(),
+                new DoctorCommand());
         final String first = arguments.isEmpty() ? "--help" : arguments.get(0);
         if (List.of("--help", "-h", "help").contains(first)) {
             System.out.print(Help.overview(commands));

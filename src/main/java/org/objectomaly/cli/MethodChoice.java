@@ -1,7 +1,12 @@
 package org.objectomaly.cli;
 
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.cas.SegmentationScorer;
 import org.objectomaly.oasc.MaskOrder;
+import org.objectomaly.pipeline.Method;
 
 /**
  * One way to run the method.
@@ -34,5 +39,28 @@ record MethodChoice(
     int threadsEach(final int threads) {
         final boolean both = !cas.equals(Networks.NONE) && !masks.equals(Networks.NONE);
         return both ? Math.max(1, threads / 2) : threads;
+    }
+
+    /**
+     * The options that make it, in the order the tables have them.
+     *
+     * @param method that was made of it
+     * @param refresh the networks look at every Nth frame
+     * @return values by the option's name
+     */
+    Map<String, String> settings(final Method method, final int refresh) {
+        final Map<String, String> settings = new LinkedHashMap<>();
+        settings.put("cas", cas);
+        settings.put("score", method.cas() instanceof SegmentationScorer scorer ? Choice.word(scorer.rule()) : "-");
+        settings.put("cas-size", casSize);
+        settings.put("masks", masks);
+        settings.put("mask-size", maskSize);
+        settings.put("mask-order", Choice.word(maskOrder));
+        settings.put("max-masks", Integer.toString(maxMasks));
+        settings.put(
+                "min-mask-area",
+                BigDecimal.valueOf(minMaskArea).stripTrailingZeros().toPlainString());
+        settings.put("refresh", Integer.toString(refresh));
+        return settings;
     }
 }

@@ -14,9 +14,11 @@ import org.objectomaly.cas.NoScores;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.models.ModelFile;
+import org.objectomaly.models.Sha256;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.Weights;
+import org.objectomaly.nn.random.RandomWeights;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.EdgeDetector;
@@ -37,6 +39,7 @@ final class Networks {
             .toList();
 
     private final List<Path> folders;
+    private final boolean random;
 
     /**
      * Networks whose checkpoints lie in the user's folder or the usual ones.
@@ -44,7 +47,18 @@ final class Networks {
      * @param own the user's folder, or null
      */
     Networks(final Path own) {
+        this(own, false);
+    }
+
+    /**
+     * The same, with random weights for networks whose checkpoints are missing.
+     *
+     * @param own the user's folder, or null
+     * @param random whether a missing checkpoint is made up
+     */
+    Networks(final Path own, final boolean random) {
         this.folders = ModelFolders.all(own);
+        this.random = random;
     }
 
     /**
@@ -67,13 +81,43 @@ final class Networks {
      */
     Map<String, Path> checkpoints(final MethodChoice choice) {
         final Map<String, Path> files = new LinkedHashMap<>();
-        if (!choice.cas().equals(NONE)) {
+        if (!choice.cas().equals(NONE) && !isMadeUp(choice.cas())) {
             files.put("cas", Backbones.file(choice.cas(), folders));
         }
-        if (!choice.masks().equals(NONE)) {
+        if (!choice.masks().equals(NONE) && !isMadeUp(choice.masks())) {
             files.put("masks", maskCheckpoint(choice.masks()));
         }
         return files;
+    }
+
+    /**
+     * The checkpoints a choice needs, with what tells them from all others.
+     *
+     * @return the files and their SHA-256
+     */
+    Map<String, String> hashes(final MethodChoice choice) {
+        final Map<String, String> hashes = new LinkedHashMap<>();
+        checkpoints(choice).values().forEach(file -> hashes.put(file.toString(), Sha256.of(file)));
+        return hashes;
+    }
+
+    /**
+     * The networks of a choice that get random weights.
+     *
+     * @return their names; none unless that was asked for
+     */
+    List<String> madeUp(final MethodChoice choice) {
+        return Stream.of(choice.cas(), choice.masks()).filter(this::isMadeUp).toList();
+    }
+
+    private boolean isMadeUp(final String nameOrFile) {
+        return random
+                && names().contains(nameOrFile)
+                && ModelsList.whereIs(ModelFile.named(nameOrFile), folders).isEmpty();
+    }
+
+    private Weights maskWeights(final String masks) {
+        return isMadeUp(masks) ? RandomWeights.of(masks) : Weights.of(Checkpoint.read(maskCheckpoint(masks)));
     }
 
     /** The checkpoint of a network that finds objects, of whatever kind. */
@@ -119,7 +163,12 @@ final class Networks {
         if (choice.cas().equals(NONE)) {
             return new NoScores();
         }
-        return Backbones.open(choice.cas(), folders, choice.rule(), AnalysisSize.parse(choice.casSize()));
+        final AnalysisSize size = AnalysisSize.parse(choice.casSize());
+        if (isMadeUp(choice.cas())) {
+            final Weights weights = RandomWeights.of(choice.cas());
+            return Backbones.recognise(Path.of(choice.cas()), weights).scorer(weights, choice.rule(), size);
+        }
+        return Backbones.open(choice.cas(), folders, choice.rule(), size);
     }
 
     private MaskGenerator generator(final MethodChoice choice) {
@@ -131,7 +180,7 @@ final class Networks {
                 choice.minMaskArea(),
                 RegionSettings.defaults().maximalArea());
         final AnalysisSize size = AnalysisSize.parse(choice.maskSize());
-        final Weights weights = Weights.of(Checkpoint.read(maskCheckpoint(choice.masks())));
+        final Weights weights = maskWeights(choice.masks());
         return FastSamMasks.recognises(weights)
                 ? FastSamMasks.of(weights, size, settings)
                 : new BoundaryRegions(NetworkEdges.of(weights, size), settings);

@@ -1,9 +1,9 @@
 package org.objectomaly.eval;
 
 /** What all pages have in common. */
-final class Html {
+public final class Html {
     /** What a page ends with. */
-    static final String END = "</body>\n</html>\n";
+    public static final String END = "</body>\n</html>\n";
 
     private static final String STYLE =
             """
@@ -18,8 +18,14 @@ final class Html {
 
     private Html() {}
 
-    /** A page up to its title and first paragraph. */
-    static StringBuilder begin(final String title, final String about) {
+    /**
+     * A page up to its title and first paragraph.
+     *
+     * @param title of the page
+     * @param about the paragraph
+     * @return to be continued
+     */
+    public static StringBuilder begin(final String title, final String about) {
         final StringBuilder page = new StringBuilder();
         page.append("<!DOCTYPE html>\n<html lang=\"en\">\n<head>\n<meta charset=\"utf-8\">\n<title>")
                 .append(Table.escape(title))
@@ -30,7 +36,14 @@ final class Html {
         return page.append("<p>").append(Table.escape(about)).append("</p>\n");
     }
 
-    static void heading(final StringBuilder page, final String tag, final String text) {
+    /**
+     * Adds a heading.
+     *
+     * @param page to add to
+     * @param tag such as {@code h2}
+     * @param text what it says
+     */
+    public static void heading(final StringBuilder page, final String tag, final String text) {
         page.append('<')
                 .append(tag)
                 .append('>')
@@ -40,13 +53,25 @@ final class Html {
                 .append(">\n");
     }
 
-    static void list(final StringBuilder page, final Iterable<String> items) {
+    /**
+     * Adds a list.
+     *
+     * @param page to add to
+     * @param items its entries, as text
+     */
+    public static void list(final StringBuilder page, final Iterable<String> items) {
         page.append("<ul>\n");
         items.forEach(item -> page.append("<li>").append(Table.escape(item)).append("</li>\n"));
         page.append("</ul>\n");
     }
 
-    static void preformatted(final StringBuilder page, final String text) {
+    /**
+     * Adds a text whose line breaks count.
+     *
+     * @param page to add to
+     * @param text what it says
+     */
+    public static void preformatted(final StringBuilder page, final String text) {
         page.append("<pre>").append(Table.escape(text)).append("</pre>\n");
     }
 }

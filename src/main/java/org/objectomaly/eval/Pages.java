@@ -225,8 +225,14 @@ public final class Pages implements ReportPages {
         return command(report.command(), report.machine());
     }
 
-    /** A command line as a shell takes it, and where it ran. */
-    static String command(final List<String> words, final String machine) {
+    /**
+     * A command line as a shell takes it, and where it ran.
+     *
+     * @param words of the command line
+     * @param machine where it ran
+     * @return two paragraphs
+     */
+    public static String command(final List<String> words, final String machine) {
         return words.stream().map(Pages::quoted).collect(Collectors.joining(" ")) + "\n\n" + machine;
     }
 

@@ -12,9 +12,13 @@ import java.util.stream.Collectors;
  * @param rows its cells, as many a row as there are columns; columns of figures begin where {@code figures} says
  * @param figures number of the first column that holds figures
  */
-record Table(String title, List<String> header, List<List<String>> rows, int figures) {
-    /** The table in Markdown, its columns aligned so that it also reads as plain text. */
-    String markdown() {
+public record Table(String title, List<String> header, List<List<String>> rows, int figures) {
+    /**
+     * The table in Markdown, its columns aligned so that it also reads as plain text.
+     *
+     * @return lines
+     */
+    public String markdown() {
         final List<Integer> widths = new ArrayList<>();
         for (int c = 0; c < header.size(); c++) {
             int width = Math.max(3, header.get(c).length());
@@ -45,8 +49,12 @@ record Table(String title, List<String> header, List<List<String>> rows, int fig
         text.append('\n');
     }
 
-    /** The table in HTML. */
-    String html() {
+    /**
+     * The table in HTML.
+     *
+     * @return an element
+     */
+    public String html() {
         final StringBuilder text = new StringBuilder("<table>\n<tr>");
         for (int c = 0; c < header.size(); c++) {
             text.append(cell("th", c, header.get(c)));
@@ -67,8 +75,13 @@ record Table(String title, List<String> header, List<List<String>> rows, int fig
         return "<" + tag + kind + ">" + escape(content) + "</" + tag + ">";
     }
 
-    /** A text with what HTML would take for its own. */
-    static String escape(final String text) {
+    /**
+     * A text with what HTML would take for its own.
+     *
+     * @param text any
+     * @return the same for a page
+     */
+    public static String escape(final String text) {
         return text.chars()
                 .mapToObj(c -> switch (c) {
                     case '<' -> "&lt;";

@@ -1,6 +1,7 @@
 package org.objectomaly.nn;
 
 import java.util.Arrays;
+import java.util.Map;
 import java.util.Random;
 import org.objectomaly.checkpoint.TensorData;
 
@@ -10,19 +11,29 @@ import org.objectomaly.checkpoint.TensorData;
  */
 final class Beginning {
     private final Random random;
+    private final Map<String, TensorData> made;
 
-    Beginning(final long seed) {
+    /**
+     * Nothing made yet.
+     *
+     * @param seed the same seed makes the same tensors
+     * @param made where they are put
+     */
+    Beginning(final long seed, final Map<String, TensorData> made) {
         this.random = new Random(seed);
+        this.made = made;
     }
 
     /**
-     * Makes one tensor.
+     * Makes one tensor if it was not made before.
      *
      * @param name its key, whose end tells what it is
      * @param shape its shape
-     * @return the tensor
      */
-    TensorData make(final String name, final int... shape) {
+    void make(final String name, final int... shape) {
+        if (made.containsKey(name)) {
+            return;
+        }
         final float[] values = new float[Arrays.stream(shape).reduce(1, Math::multiplyExact)];
         if (shape.length > 1) {
             final int taps = values.length / shape[0];
@@ -33,6 +44,8 @@ final class Beginning {
         } else if (name.endsWith("weight") || name.endsWith("running_var")) {
             Arrays.fill(values, 1);
         }
-        return TensorData.ofFloats(values, Arrays.stream(shape).asLongStream().toArray());
+        made.put(
+                name,
+                TensorData.ofFloats(values, Arrays.stream(shape).asLongStream().toArray()));
     }
 }

@@ -23,12 +23,19 @@ public final class Program implements AutoCloseable {
     /** What the network learns, or null. */
     private final Parameters parameters;
 
+    private final Work.Amount work;
+
     private Program(
-            final Graph graph, final GraphExecutor executor, final IValueVector stack, final Parameters parameters) {
+            final Graph graph,
+            final GraphExecutor executor,
+            final IValueVector stack,
+            final Parameters parameters,
+            final Work.Amount work) {
         this.graph = graph;
         this.executor = executor;
         this.stack = stack;
         this.parameters = parameters;
+        this.work = work;
     }
 
     /**
@@ -70,7 +77,8 @@ public final class Program implements AutoCloseable {
             final Trace trace, final Parameters parameters, final Function<Sketch, List<Node>> drawing) {
         try (PointerScope scope = new PointerScope()) {
             final Graph graph = new Graph();
-            for (final Node output : drawing.apply(new Sketch(graph, trace, parameters))) {
+            final Work work = new Work();
+            for (final Node output : drawing.apply(new Sketch(graph, trace, parameters, work))) {
                 graph.registerOutput(output.value());
             }
             graph.lint();
@@ -81,7 +89,7 @@ public final class Program implements AutoCloseable {
             graph.retainReference();
             executor.retainReference();
             stack.retainReference();
-            return new Program(graph, executor, stack, parameters);
+            return new Program(graph, executor, stack, parameters, work.amount());
         }
     }
 
@@ -111,6 +119,15 @@ public final class Program implements AutoCloseable {
         return outputs;
     }
 
+    /**
+     * What one run multiplies; every run adds it to its thread's count.
+     *
+     * @return the work, for a program that learns without what its layers do
+     */
+    public Work.Amount work() {
+        return work;
+    }
+
     private void runAll(final Tensor... inputs) {
         stack.resize(0);
         for (final Tensor input : inputs) {
@@ -120,6 +137,7 @@ public final class Program implements AutoCloseable {
             parameters.used().forEach(parameter -> stack.push_back(new IValue(parameter)));
         }
         executor.run(stack);
+        Work.ofThisThread().add(work);
     }
 
     @Override

@@ -24,21 +24,29 @@ public final class Sketch {
     private final Parameters parameters;
     /** What convolutions work in. */
     private final ScalarType type;
+    /** What one run of the drawing multiplies. */
+    private final Work work;
 
-    Sketch(final Graph graph, final Trace trace, final Parameters parameters) {
-        this(new GraphWriter(graph), trace, parameters, ScalarType.Float);
+    Sketch(final Graph graph, final Trace trace, final Parameters parameters, final Work work) {
+        this(new GraphWriter(graph), trace, parameters, ScalarType.Float, work);
     }
 
-    private Sketch(final GraphWriter graph, final Trace trace, final Parameters parameters, final ScalarType type) {
+    private Sketch(
+            final GraphWriter graph,
+            final Trace trace,
+            final Parameters parameters,
+            final ScalarType type,
+            final Work work) {
         this.graph = graph;
         this.trace = trace;
         this.parameters = parameters;
         this.type = type;
+        this.work = work;
     }
 
     /** Draws into the same graph, but convolutions that work in another type on maps of that type. */
     Sketch in(final ScalarType other) {
-        return new Sketch(graph, trace, parameters, other);
+        return new Sketch(graph, trace, parameters, other, work);
     }
 
     /**
@@ -70,6 +78,7 @@ public final class Sketch {
         if (x.channels() != layer.in()) {
             throw new IllegalArgumentException(x.channels() + " channels for a convolution of " + layer.in());
         }
+        count(layer, x);
         final Conv conv = layer.fastest();
         final Activation activation = conv.activation();
         final boolean fused = activation.isUniform();
@@ -90,6 +99,13 @@ public final class Sketch {
                 fused ? "" : NONE);
         final Node y = new Node(value, conv.out(), conv.outHeight(x.height()), conv.outWidth(x.width()));
         return fused ? y : activate(y, activation);
+    }
+
+    /** Zeros that are there only to make the convolution faster are no work of the network. */
+    private void count(final Conv conv, final Node x) {
+        final long taps = (long) conv.in() / conv.groups() * conv.height() * conv.width();
+        final long values = (long) conv.out() * conv.outHeight(x.height()) * conv.outWidth(x.width());
+        work.add(taps * values, type == ScalarType.BFloat16);
     }
 
     /** The kernel in the layout that oneDNN chooses for this size of map, so that no run has to rearrange it. */
@@ -166,6 +182,7 @@ public final class Sketch {
         if (parameters != null || !inPlace()) {
             return activate(add(layer(x, layer), sum), activation);
         }
+        count(layer.conv(), x);
         final Conv conv = layer.folded().fastest();
         return sum.as(graph.op(
                 "mkldnn::_convolution_pointwise_",
@@ -217,6 +234,7 @@ public final class Sketch {
     /** Convolution transposed, kernel {@code [in, out, k, k]}, stride 2. */
     Node convTransposed(final Node x, final float[] weight, final float[] bias, final int out, final int kernel) {
         final int padding = (kernel - 1) / 2;
+        work.add((long) x.channels() * x.height() * x.width() * out * kernel * kernel, false);
         final Value value = graph.op(
                 "aten::conv_transpose2d",
                 x.value(),

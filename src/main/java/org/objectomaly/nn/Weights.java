@@ -20,15 +20,15 @@ import org.objectomaly.checkpoint.TensorData;
  */
 public final class Weights {
     private final String source;
-    private final Map<String, TensorData> tensors;
+    private final WeightSource tensors;
     private final String prefix;
     private final Set<String> used;
-    /** Makes the tensors up where the network is new; null where they come from a file. */
+    /** Makes tensors as a network asks for them where it is new; null where they are there already. */
     private final Beginning beginning;
 
     private Weights(
             final String source,
-            final Map<String, TensorData> tensors,
+            final WeightSource tensors,
             final String prefix,
             final Set<String> used,
             final Beginning beginning) {
@@ -57,6 +57,17 @@ public final class Weights {
      * @return all of the tensors
      */
     public static Weights of(final String source, final Map<String, TensorData> tensors) {
+        return of(source, WeightSource.of(tensors));
+    }
+
+    /**
+     * Weights from anywhere, made when they are taken.
+     *
+     * @param source where they come from, for messages
+     * @param tensors of all keys
+     * @return all of the tensors
+     */
+    public static Weights of(final String source, final WeightSource tensors) {
         return new Weights(source, tensors, "", new HashSet<>(), null);
     }
 
@@ -69,7 +80,8 @@ public final class Weights {
      */
     public static Map<String, TensorData> beginning(final Function<Weights, Network> network, final long seed) {
         final Map<String, TensorData> tensors = new LinkedHashMap<>();
-        network.apply(new Weights("a new network", tensors, "", new HashSet<>(), new Beginning(seed)));
+        final Beginning beginning = new Beginning(seed, tensors);
+        network.apply(new Weights("a new network", WeightSource.of(tensors), "", new HashSet<>(), beginning));
         return tensors;
     }
 
@@ -95,7 +107,7 @@ public final class Weights {
      * @return true if {@link #take} can give it
      */
     public boolean has(final String key) {
-        return tensors.containsKey(prefix + key);
+        return tensors.shape(prefix + key) != null;
     }
 
     /**
@@ -107,7 +119,7 @@ public final class Weights {
      * @throws Fault of kind MODEL if the tensor is missing or has fewer dimensions
      */
     public int size(final String key, final int dimension) {
-        final long[] shape = tensor(key, "any shape").shape();
+        final long[] shape = shape(key, "any shape");
         if (dimension >= shape.length) {
             throw misshapen(key, "at least " + (dimension + 1) + " dimensions", shape);
         }
@@ -124,14 +136,14 @@ public final class Weights {
      */
     public float[] take(final String key, final int... shape) {
         if (beginning != null) {
-            tensors.computeIfAbsent(prefix + key, name -> beginning.make(name, shape));
+            beginning.make(prefix + key, shape);
         }
-        final TensorData tensor = tensor(key, Arrays.toString(shape));
-        if (!Arrays.equals(tensor.shape(), Arrays.stream(shape).asLongStream().toArray())) {
-            throw misshapen(key, Arrays.toString(shape), tensor.shape());
+        final long[] found = shape(key, Arrays.toString(shape));
+        if (!Arrays.equals(found, Arrays.stream(shape).asLongStream().toArray())) {
+            throw misshapen(key, Arrays.toString(shape), found);
         }
         used.add(prefix + key);
-        return tensor.toFloats();
+        return tensors.values(prefix + key);
     }
 
     /**
@@ -141,7 +153,7 @@ public final class Weights {
      * @throws Fault of kind MODEL that names the keys nobody knows
      */
     public void requireAllUsed(final Predicate<String> needless) {
-        final List<String> unknown = tensors.keySet().stream()
+        final List<String> unknown = tensors.keys().stream()
                 .filter(key -> key.startsWith(prefix) && !used.contains(key))
                 .filter(key -> !needless.test(key))
                 .toList();
@@ -153,13 +165,13 @@ public final class Weights {
                     source,
                     unknown.size(),
                     unknown.get(0),
-                    Arrays.toString(tensors.get(unknown.get(0)).shape()));
+                    Arrays.toString(tensors.shape(unknown.get(0))));
         }
     }
 
-    private TensorData tensor(final String key, final String expected) {
-        final TensorData tensor = tensors.get(prefix + key);
-        if (tensor == null) {
+    private long[] shape(final String key, final String expected) {
+        final long[] shape = tensors.shape(prefix + key);
+        if (shape == null) {
             throw Fault.of(
                     Fault.Kind.MODEL,
                     "%s has no tensor %s%s (expected %s); take the checkpoint that belongs to this network.",
@@ -168,7 +180,7 @@ public final class Weights {
                     key,
                     expected);
         }
-        return tensor;
+        return shape;
     }
 
     private Fault misshapen(final String key, final String expected, final long[] found) {

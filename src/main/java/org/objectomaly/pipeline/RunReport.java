@@ -1,6 +1,8 @@
 package org.objectomaly.pipeline;
 
+import com.fasterxml.jackson.annotation.JsonIgnore;
 import java.util.List;
+import org.objectomaly.nn.Work;
 
 /**
  * What a run did, in numbers; the JSON summary has these names.
@@ -21,15 +23,18 @@ public record RunReport(long frames, double seconds, double fps, long dropped, L
      * @param medianMs median, milliseconds
      * @param p95Ms 95th percentile, milliseconds
      * @param busy share of the run that it was at work, 0..1
+     * @param work what its networks multiplied, over all frames
      */
-    public record Stage(String name, long frames, double medianMs, double p95Ms, double busy) {
+    public record Stage(
+            String name, long frames, double medianMs, double p95Ms, double busy, @JsonIgnore Work.Amount work) {
         static Stage of(final StageTimes times, final double seconds) {
             return new Stage(
                     times.name(),
                     times.count(),
                     times.percentile(50),
                     times.percentile(95),
-                    times.totalSeconds() / seconds);
+                    times.totalSeconds() / seconds,
+                    times.work());
         }
     }
 }

@@ -5,6 +5,7 @@ import com.lmax.disruptor.Sequence;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.objectomaly.nn.Work;
 
 /**
  * Runs one {@link Stage} on its own thread of the ring: names the thread, measures, and on a failure lets this frame
@@ -54,6 +55,7 @@ final class StageHandler implements EventHandler<Slot> {
     }
 
     private void process(final Slot slot, final long sequence) {
+        final Work.Amount before = Work.ofThisThread().amount();
         final long start = System.nanoTime();
         try {
             stage.process(slot);
@@ -62,7 +64,7 @@ final class StageHandler implements EventHandler<Slot> {
             return;
         }
         if (slot.hasPicture()) {
-            times.record(System.nanoTime() - start);
+            times.record(System.nanoTime() - start, Work.ofThisThread().amount().since(before));
         }
     }
 

@@ -2,6 +2,7 @@ package org.objectomaly.pipeline;
 
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
+import org.objectomaly.nn.Work;
 
 /** How long one stage took for each frame. Recorded by the stage's own thread, read after the run. */
 final class StageTimes {
@@ -10,14 +11,20 @@ final class StageTimes {
     private final String name;
     private final Histogram nanos = new Histogram(LONGEST, 3);
     private long total;
+    private Work.Amount work = Work.Amount.NONE;
 
     StageTimes(final String name) {
         this.name = name;
     }
 
     void record(final long elapsed) {
+        record(elapsed, Work.Amount.NONE);
+    }
+
+    void record(final long elapsed, final Work.Amount done) {
         nanos.recordValue(Math.min(elapsed, LONGEST));
         total += elapsed;
+        work = work.plus(done);
     }
 
     /**
@@ -46,6 +53,15 @@ final class StageTimes {
      */
     double percentile(final double percent) {
         return nanos.getValueAtPercentile(percent) / 1e6;
+    }
+
+    /**
+     * All that the stage's networks multiplied.
+     *
+     * @return the sum over all frames
+     */
+    Work.Amount work() {
+        return work;
     }
 
     /**

@@ -9,8 +9,8 @@ import org.bytedeco.javacpp.DoublePointer;
 import org.bytedeco.javacpp.IntPointer;
 
 /**
- * Brings every decoded frame to one form: 8-bit 4:2:0 in the size and colours of the first frame. Frames that have it
- * already, which is nearly all of them, pass untouched.
+ * Brings every decoded frame to one form: 8-bit 4:2:0 in the size and colours of the first frame, or in a size that was
+ * asked for. Frames that have it already, which is nearly all of them, pass untouched.
  */
 final class FrameConverter implements AutoCloseable {
     private static final int UNITY = 1 << 16;
@@ -29,10 +29,11 @@ final class FrameConverter implements AutoCloseable {
      * A converter to the form of one video.
      *
      * @param first the first decoded frame
+     * @param options may ask for a size
      */
-    FrameConverter(final AVFrame first) {
-        this.width = first.width();
-        this.height = first.height();
+    FrameConverter(final AVFrame first, final ReaderOptions options) {
+        this.width = options.width() == 0 ? first.width() : options.width();
+        this.height = options.height() == 0 ? first.height() : options.height();
         this.colours = Colours.of(first);
     }
 

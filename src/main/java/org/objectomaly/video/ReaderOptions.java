@@ -10,8 +10,11 @@ import org.objectomaly.Fault;
  * @param fileDeadline how long opening or one read of a file or pipe may take
  * @param networkDeadline how long opening or one read of a network stream may take
  * @param live true for a camera: no read-ahead and no decoder delay
+ * @param width columns that frames are scaled to; 0 for the video's own
+ * @param height rows that frames are scaled to; 0 for the video's own
  */
-public record ReaderOptions(int threads, Duration fileDeadline, Duration networkDeadline, boolean live) {
+public record ReaderOptions(
+        int threads, Duration fileDeadline, Duration networkDeadline, boolean live, int width, int height) {
     private static final Duration FILE = Duration.ofSeconds(30);
     private static final Duration NETWORK = Duration.ofSeconds(10);
 
@@ -31,6 +34,9 @@ public record ReaderOptions(int threads, Duration fileDeadline, Duration network
             throw Fault.of(
                     Fault.Kind.USAGE, "The deadline for reading must be longer than 0 s, not %s.", networkDeadline);
         }
+        if (width < 0 || height < 0 || (width == 0) != (height == 0)) {
+            throw Fault.of(Fault.Kind.USAGE, "A video cannot be %d x %d pixels large.", width, height);
+        }
     }
 
     /**
@@ -39,7 +45,7 @@ public record ReaderOptions(int threads, Duration fileDeadline, Duration network
      * @return the defaults
      */
     public static ReaderOptions defaults() {
-        return new ReaderOptions(Math.min(2, Runtime.getRuntime().availableProcessors()), FILE, NETWORK, false);
+        return new ReaderOptions(Math.min(2, Runtime.getRuntime().availableProcessors()), FILE, NETWORK, false, 0, 0);
     }
 
     /**
@@ -49,7 +55,7 @@ public record ReaderOptions(int threads, Duration fileDeadline, Duration network
      * @return new options
      */
     public ReaderOptions withThreads(final int count) {
-        return new ReaderOptions(count, fileDeadline, networkDeadline, live);
+        return new ReaderOptions(count, fileDeadline, networkDeadline, live, width, height);
     }
 
     /**
@@ -59,7 +65,7 @@ public record ReaderOptions(int threads, Duration fileDeadline, Duration network
      * @return new options
      */
     public ReaderOptions withDeadline(final Duration each) {
-        return new ReaderOptions(threads, each, each, live);
+        return new ReaderOptions(threads, each, each, live, width, height);
     }
 
     /**
@@ -68,6 +74,17 @@ public record ReaderOptions(int threads, Duration fileDeadline, Duration network
      * @return new options: one decoder thread, no read-ahead
      */
     public ReaderOptions forLive() {
-        return new ReaderOptions(1, fileDeadline, networkDeadline, true);
+        return new ReaderOptions(1, fileDeadline, networkDeadline, true, width, height);
+    }
+
+    /**
+     * The same with all frames scaled to one size.
+     *
+     * @param columns of every frame, 1 or more
+     * @param rows of every frame, 1 or more
+     * @return new options
+     */
+    public ReaderOptions withSize(final int columns, final int rows) {
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, columns, rows);
     }
 }

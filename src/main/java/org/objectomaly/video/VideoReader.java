@@ -64,7 +64,7 @@ public final class VideoReader implements AutoCloseable {
         final VideoReader reader = new VideoReader(Demuxer.open(source, options));
         try {
             reader.openDecoder(options);
-            reader.decodeFirst();
+            reader.decodeFirst(options);
             return reader;
         } catch (final RuntimeException e) {
             reader.close();
@@ -147,7 +147,7 @@ public final class VideoReader implements AutoCloseable {
                 codec);
     }
 
-    private void decodeFirst() {
+    private void decodeFirst(final ReaderOptions options) {
         if (!decodeNext()) {
             throw Fault.of(
                     Fault.Kind.INPUT,
@@ -155,7 +155,7 @@ public final class VideoReader implements AutoCloseable {
                     demuxer.name());
         }
         firstWaits = true;
-        converter = new FrameConverter(decoded);
+        converter = new FrameConverter(decoded, options);
         info = describe();
         final double step = timeBase[1] / (Math.max(1, info.frameRate()) * timeBase[0]);
         usualStep = Math.max(1, Math.round(step));

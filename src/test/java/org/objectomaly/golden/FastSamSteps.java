@@ -11,6 +11,7 @@ import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.objectomaly.image.MaskSet;
+import org.objectomaly.nn.random.Fill;
 import org.objectomaly.objectness.BoxRules;
 import org.objectomaly.objectness.Detection;
 import org.objectomaly.objectness.DetectionSettings;

@@ -20,6 +20,8 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicNode;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.objectomaly.nn.random.Fill;
+import org.objectomaly.nn.random.Filling;
 
 @GoldenFolders(
         value = "fill_examples",
@@ -61,7 +63,7 @@ class FillGoldenTest {
             }
             // The key holds its salt already, and no rule depends on a salt.
             final FillRules rules = new FillRules(MissingNode.getInstance());
-            assertEquals(new FillRules.Spread(number(example, "s"), number(example, "b")), rules.spread(name, shape));
+            assertEquals(new Filling.Spread(number(example, "s"), number(example, "b")), rules.spread(name, shape));
             final float[] values = rules.weight(name, shape);
             final float[] first = expected.floats("fill/" + name);
             assertArrayEquals(first, Arrays.copyOf(values, first.length));

@@ -3,47 +3,14 @@ package org.objectomaly.golden;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.objectomaly.nn.random.Filling;
 
 /**
  * Which scale and shift a weight is filled with, from its key and shape and the case's config (golden/FILL.md,
- * section 3).
+ * section 3): the program's own {@link Filling}, as the config wants it.
  */
 public final class FillRules {
-    private static final List<String> TABLES = List.of(
-            "pos_embed",
-            "rel_pos",
-            "attention_biases",
-            "no_mask_embed",
-            "not_a_point_embed",
-            "point_embeddings",
-            "iou_token",
-            "mask_tokens",
-            "query_embed",
-            "query_feat",
-            "level_embed",
-            "no_mem_embed",
-            "no_mem_pos_enc",
-            "maskmem_tpos_enc",
-            "obj_score_token",
-            "no_obj_ptr",
-            "no_obj_embed_spatial");
-
-    /**
-     * Scale and shift of the even spread.
-     *
-     * @param scale s, half the width
-     * @param shift b, the middle
-     */
-    public record Spread(double scale, double shift) {}
-
-    private record Override(String part, Spread spread) {}
-
-    private record Gain(String part, double gain) {}
-
-    private final String salt;
-    private final double gain;
-    private final List<Gain> gains = new ArrayList<>();
-    private final List<Override> overrides = new ArrayList<>();
+    private final Filling filling;
     private final List<String> kept = new ArrayList<>();
 
     /**
@@ -53,14 +20,17 @@ public final class FillRules {
      *     {@code kept_from_constructor} may each be missing
      */
     public FillRules(final JsonNode config) {
-        salt = config.path("salt").asText("");
-        gain = config.path("gain").asDouble(1);
+        final List<Filling.Gain> gains = new ArrayList<>();
         config.path("gains")
-                .forEach(g -> gains.add(new Gain(g.get(0).asText(), g.get(1).asDouble())));
+                .forEach(g ->
+                        gains.add(new Filling.Gain(g.get(0).asText(), g.get(1).asDouble())));
+        final List<Filling.Special> overrides = new ArrayList<>();
         config.path("overrides")
-                .forEach(o -> overrides.add(new Override(
+                .forEach(o -> overrides.add(new Filling.Special(
                         o.get(0).asText(),
-                        new Spread(o.get(1).asDouble(), o.get(2).asDouble()))));
+                        new Filling.Spread(o.get(1).asDouble(), o.get(2).asDouble()))));
+        filling =
+                new Filling(config.path("salt").asText(""), config.path("gain").asDouble(1), gains, overrides);
         config.path("kept_from_constructor").forEach(k -> kept.add(k.asText()));
     }
 
@@ -70,7 +40,7 @@ public final class FillRules {
      * @return the salt, empty by default
      */
     public String salt() {
-        return salt;
+        return filling.salt();
     }
 
     /**
@@ -92,12 +62,7 @@ public final class FillRules {
      * @return the values, flat and row-major
      */
     public float[] weight(final String key, final long... shape) {
-        long count = 1;
-        for (final long side : shape) {
-            count = Math.multiplyExact(count, side);
-        }
-        final Spread spread = spread(key, shape);
-        return Fill.values(salt + key, spread.scale(), spread.shift(), Math.toIntExact(count));
+        return filling.weight(key, shape);
     }
 
     /**
@@ -107,41 +72,7 @@ public final class FillRules {
      * @param shape its shape
      * @return s and b
      */
-    public Spread spread(final String key, final long... shape) {
-        for (final Override override : overrides) {
-            if (key.contains(override.part())) {
-                return override.spread();
-            }
-        }
-        final String last = key.substring(key.lastIndexOf('.') + 1);
-        if (last.equals("running_mean")) {
-            return new Spread(0.1, 0);
-        }
-        if (last.equals("running_var")) {
-            return new Spread(0.2, 1);
-        }
-        if (key.contains("positional_encoding_gaussian_matrix")) {
-            return new Spread(1, 0);
-        }
-        if (TABLES.stream().anyMatch(key::contains)) {
-            return new Spread(0.25, 0);
-        }
-        if (shape.length <= 1) {
-            return last.equals("bias") || last.endsWith("_bias") ? new Spread(0.02, 0) : new Spread(0.1, 1);
-        }
-        double fan = 1;
-        for (int i = 1; i < shape.length; i++) {
-            fan *= shape[i];
-        }
-        return new Spread(gainOf(key) * Math.sqrt(3 / fan), 0);
-    }
-
-    private double gainOf(final String key) {
-        for (final Gain special : gains) {
-            if (key.contains(special.part())) {
-                return special.gain();
-            }
-        }
-        return gain;
+    public Filling.Spread spread(final String key, final long... shape) {
+        return filling.spread(key, shape);
     }
 }

@@ -1,6 +1,7 @@
 package org.objectomaly.golden;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.objectomaly.nn.random.Fill;
 
 /** Inputs made by recipe: pictures of simple shapes, block maps and masks (golden/FILL.md, sections 5 to 7). */
 public final class Recipes {

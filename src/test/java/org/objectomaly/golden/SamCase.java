@@ -12,6 +12,7 @@ import org.objectomaly.image.PilResize;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.PictureTensor;
 import org.objectomaly.nn.eager.FeatureTrace;
+import org.objectomaly.nn.random.Fill;
 import org.objectomaly.nn.sam.LongestSide;
 import org.objectomaly.nn.sam.MaskDecoder;
 import org.objectomaly.nn.sam.Prompts;

@@ -27,6 +27,7 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.PilResize;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.eager.Values;
+import org.objectomaly.nn.random.Fill;
 import org.objectomaly.nn.sam.LongestSide;
 import org.objectomaly.nn.sam.Sam;
 import org.objectomaly.objectness.MaskBox;

@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Work;
 
 /** softmax(q k^T / sqrt(d) + bias) v, in single precision on the processor. */
 public final class Attention {
@@ -43,6 +44,7 @@ public final class Attention {
             final Tensor key,
             final Tensor value,
             final TensorOptional bias) {
+        count(compute, query, key, value);
         return torch.scaled_dot_product_attention(
                 compute.attended(query),
                 compute.attended(key),
@@ -52,6 +54,13 @@ public final class Attention {
                 false,
                 new DoubleOptional(),
                 false);
+    }
+
+    /** Queries times keys, and what comes of that times values. */
+    private static void count(final Compute compute, final Tensor query, final Tensor key, final Tensor value) {
+        final long pairs = query.size(0) * query.size(1) * query.size(2) * key.size(2);
+        final boolean half = !compute.onCpu() && compute.precision() == Precision.HALF;
+        Work.ofThisThread().add(pairs * (query.size(3) + value.size(3)), half);
     }
 
     /**

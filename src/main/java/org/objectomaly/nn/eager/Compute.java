@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.nn.Bf16;
+import org.objectomaly.nn.Work;
 
 /**
  * Where a network runs and how precisely it multiplies.
@@ -58,6 +59,11 @@ public record Compute(String device, Precision precision) {
     /** A tensor as attention wants it. */
     Tensor attended(final Tensor tensor) {
         return onCpu() ? tensor.to(ScalarType.Float) : tensor;
+    }
+
+    /** Counts what convolutions and linear layers multiply. */
+    void count(final long multiplyAdds) {
+        Work.ofThisThread().add(multiplyAdds, precision == Precision.HALF);
     }
 
     private Tensor to(final Tensor tensor, final ScalarType type) {

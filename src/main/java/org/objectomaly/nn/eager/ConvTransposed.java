@@ -36,6 +36,7 @@ public record ConvTransposed(Tensor weight, Tensor bias, Compute compute) {
      */
     public Tensor apply(final Tensor maps) {
         final long stride = weight.size(2);
+        compute.count(maps.numel() * (weight.numel() / weight.size(0)));
         return torch.conv_transpose2d(
                 compute.factor(maps).contiguous(MemoryFormat.ChannelsLast),
                 weight,

@@ -98,7 +98,7 @@ public record Convolution(Tensor weight, Tensor bias, int stride, int padding, i
      * @return {@code [B,out,H',W']} in the layer's precision
      */
     public Tensor apply(final Tensor maps) {
-        return torch.conv2d(
+        final Tensor convolved = torch.conv2d(
                 compute.factor(maps).contiguous(MemoryFormat.ChannelsLast),
                 weight,
                 bias == null ? new TensorOptional() : new TensorOptional(bias),
@@ -106,6 +106,8 @@ public record Convolution(Tensor weight, Tensor bias, int stride, int padding, i
                 new long[] {padding, padding},
                 new long[] {1, 1},
                 groups);
+        compute.count(convolved.numel() * (weight.numel() / weight.size(0)));
+        return convolved;
     }
 
     /** The kernel as the engine likes it best. */

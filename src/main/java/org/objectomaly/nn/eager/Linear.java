@@ -36,6 +36,7 @@ public record Linear(Tensor weight, Tensor bias, Compute compute) {
     public Tensor apply(final Tensor x) {
         final TensorOptional summand = bias == null ? new TensorOptional() : new TensorOptional(bias);
         final Tensor factor = compute.factor(x);
+        compute.count(x.numel() * weight.size(0));
         return x.numel() / x.size(-1) >= MANY && compute.onCpu() && compute.precision() == Precision.SINGLE
                 ? asConvolution(factor, summand)
                 : torch.linear(factor, weight, summand);

@@ -3,6 +3,7 @@ package org.objectomaly.nn.sam;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Work;
 import org.objectomaly.nn.eager.Attention;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
@@ -67,6 +68,7 @@ record GridAttention(Linear qkv, Linear proj, Tensor rows, Tensor columns) {
                 torch.einsum("bnhwc,hkc->bnhwk", new TensorVector(grid, rows)).unsqueeze(-1);
         final Tensor byColumn = torch.einsum("bnhwc,wkc->bnhwk", new TensorVector(grid, columns))
                 .unsqueeze(-2);
+        Work.ofThisThread().add(2 * query.numel() * side, false);
         final Tensor attended = torch.empty_like(query);
         final long step = Math.max(1, QUERIES / side);
         for (long row = 0; row < side; row += step) {

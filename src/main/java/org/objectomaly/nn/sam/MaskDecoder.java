@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Work;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.ConvTransposed;
 import org.objectomaly.nn.eager.DeviceWeights;
@@ -129,6 +130,7 @@ public record MaskDecoder(
         final long batch = upscaled.size(0);
         final Tensor pixels = upscaled.permute(0, 2, 3, 1).reshape(batch, -1, upscaled.size(1));
         final Tensor product = torch.bmm(weights, pixels.transpose(1, 2));
+        Work.ofThisThread().add(pixels.numel() * weights.size(1), weights.scalar_type() == torch.ScalarType.BFloat16);
         return product.reshape(batch, weights.size(1), upscaled.size(2), upscaled.size(3))
                 .to(torch.ScalarType.Float);
     }

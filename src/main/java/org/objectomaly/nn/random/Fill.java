@@ -1,10 +1,10 @@
-package org.objectomaly.golden;
+package org.objectomaly.nn.random;
 
 import java.nio.charset.StandardCharsets;
 
 /**
- * The deterministic numbers behind every synthetic weight and input: FNV-1a of a name seeds the output function of
- * splitmix64 (golden/FILL.md, sections 1 and 2).
+ * Deterministic numbers that look random: FNV-1a of a name seeds the output function of
+ * splitmix64 (Steele, Lea and Flood 2014).
  */
 public final class Fill {
     private static final long GOLDEN_GAMMA = 0x9E3779B97F4A7C15L;

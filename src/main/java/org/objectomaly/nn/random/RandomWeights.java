@@ -1,0 +1,118 @@
+package org.objectomaly.nn.random;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.objectomaly.Fault;
+import org.objectomaly.nn.Network;
+import org.objectomaly.nn.RoadCas;
+import org.objectomaly.nn.RoadMasks;
+import org.objectomaly.nn.WeightSource;
+import org.objectomaly.nn.Weights;
+
+/**
+ * Made-up weights under the names and in the shapes of a published checkpoint. Each tensor is made when a network takes
+ * it, so that the largest network needs no second copy.
+ */
+public final class RandomWeights implements WeightSource {
+    /** Channels that keep their size through ReLU. */
+    private static final double RELU = Math.sqrt(2);
+    /** SiLU and the sums of YOLOv8's blocks take more of it, and few cells shall hold an object. */
+    private static final Filling FAST_SAM = Filling.of(
+            1.6,
+            special(".cv3.0.2.bias", 0.05, -1),
+            special(".cv3.1.2.bias", 0.05, -1),
+            special(".cv3.2.2.bias", 0.05, -1));
+    /** The decoder shall think well of its masks, and these shall not be empty. */
+    private static final Filling SAM = Filling.of(
+            1,
+            special("iou_prediction_head.layers.2.bias", 0.05, 0.9),
+            special("mask_decoder.output_upscaling.3.bias", 0.5, 1));
+
+    private static final Map<String, Supplier<RandomWeights>> RECIPES = Map.ofEntries(
+            Map.entry("road-cas", () -> relu(asked(RoadCas::of))),
+            Map.entry("road-masks", () -> relu(asked(RoadMasks::of))),
+            Map.entry("espnetv2-s0.5", () -> relu(EspNetV2Shapes.of(20, 3, 7, 16, 32, 64, 128))),
+            Map.entry("espnetv2-s1.0", () -> relu(EspNetV2Shapes.of(20, 3, 7, 32, 64, 128, 256))),
+            Map.entry("espnetv2-s2.0", () -> relu(EspNetV2Shapes.of(20, 3, 7, 32, 128, 256, 512))),
+            Map.entry("enet", () -> relu(EnetShapes.of(20))),
+            Map.entry("fsfnet", () -> relu(FsfNetShapes.of(20, false))),
+            Map.entry("fsfnet-mapillary", () -> relu(FsfNetShapes.of(66, true))),
+            Map.entry("pidinet-tiny", () -> relu(PidiNetShapes.of(20, 0))),
+            Map.entry("pidinet", () -> relu(PidiNetShapes.of(60, 24))),
+            Map.entry("fastsam-s", () -> new RandomWeights(FAST_SAM, FastSamShapes.of(1, 16, 32, 64, 128, 256, 512))),
+            Map.entry("fastsam-x", () -> new RandomWeights(FAST_SAM, FastSamShapes.of(3, 26, 80, 160, 320, 640, 640))),
+            Map.entry("mobile-sam", () -> new RandomWeights(SAM, SamShapes.ofTinyVit())),
+            Map.entry("sam-vit-b", () -> new RandomWeights(SAM, SamShapes.ofVit(768, 12, 12))),
+            Map.entry("sam-vit-l", () -> new RandomWeights(SAM, SamShapes.ofVit(1024, 24, 16))),
+            Map.entry("sam-vit-h", () -> new RandomWeights(SAM, SamShapes.ofVit(1280, 32, 16))));
+
+    private final Filling filling;
+    private final Map<String, long[]> shapes;
+
+    RandomWeights(final Filling filling, final Map<String, long[]> shapes) {
+        this.filling = filling;
+        this.shapes = shapes;
+    }
+
+    /**
+     * Weights for a published network.
+     *
+     * @param model its name, as users write it
+     * @return weights that its network takes
+     * @throws Fault of kind MODEL if nobody has written down its shapes
+     */
+    public static Weights of(final String model) {
+        final Supplier<RandomWeights> recipe = RECIPES.get(model);
+        if (recipe == null) {
+            throw Fault.of(
+                    Fault.Kind.MODEL,
+                    "There are no random weights for %s; there are for %s.",
+                    model,
+                    String.join(", ", RECIPES.keySet().stream().sorted().toList()));
+        }
+        return Weights.of("random weights of " + model, recipe.get());
+    }
+
+    /** The shapes of a model, for tests. */
+    static Map<String, long[]> shapes(final String model) {
+        return RECIPES.get(model).get().shapes;
+    }
+
+    @Override
+    public Set<String> keys() {
+        return shapes.keySet();
+    }
+
+    @Override
+    public long[] shape(final String key) {
+        return shapes.get(key);
+    }
+
+    @Override
+    public float[] values(final String key) {
+        final float[] values = filling.weight(key, shapes.get(key));
+        // YOLOv8 keeps there what it averages, which is no parameter.
+        for (int i = 0; i < values.length && key.endsWith("dfl.conv.weight"); i++) {
+            values[i] = i;
+        }
+        return values;
+    }
+
+    private static RandomWeights relu(final Map<String, long[]> shapes) {
+        return new RandomWeights(Filling.of(RELU), shapes);
+    }
+
+    /** The shapes of a network that knows all its sizes by itself. */
+    private static Map<String, long[]> asked(final Function<Weights, Network> network) {
+        final Map<String, long[]> shapes = new LinkedHashMap<>();
+        Weights.beginning(network, 0).forEach((key, tensor) -> shapes.put(key, tensor.shape()));
+        return shapes;
+    }
+
+    private static Filling.Special special(final String part, final double scale, final double shift) {
+        return new Filling.Special(part, new Filling.Spread(scale, shift));
+    }
+}
