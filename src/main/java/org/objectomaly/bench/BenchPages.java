@@ -69,9 +69,8 @@ public final class BenchPages implements ReportPages {
         text.append("\n## How to read it\n\n");
         footnotes().forEach(note -> text.append("- ").append(note).append('\n'));
         text.append("\n## To repeat it\n\n```\n").append(command()).append("\n```\n\n");
-        return text.append(settings().markdown())
-                .append('\n')
-                .append(checkpoints().markdown())
+        text.append(settings().markdown());
+        return text.append(hasCheckpoints() ? "\n" + checkpoints().markdown() : "")
                 .toString();
     }
 
@@ -95,7 +94,7 @@ public final class BenchPages implements ReportPages {
         Html.list(page, footnotes());
         Html.heading(page, "h2", "To repeat it");
         Html.preformatted(page, command());
-        page.append(settings().html()).append(checkpoints().html());
+        page.append(settings().html()).append(hasCheckpoints() ? checkpoints().html() : "");
         return page.append(Html.END).toString();
     }
 
@@ -231,7 +230,7 @@ public final class BenchPages implements ReportPages {
                         + " stay below 100 %.");
         notes.add(
                 "memory is the most that the whole process had at a time in any round of the combination, 10^6 bytes: Java,"
-                        + " libraries, frames, networks, also what an earlier combination gave back and the C library kept.");
+                        + " libraries, frames, networks, and what earlier combinations left behind.");
         if (report.best() >= 0) {
             notes.add(String.format(
                     Locale.ROOT,
@@ -239,8 +238,7 @@ public final class BenchPages implements ReportPages {
                             + " known. difference is the mean absolute difference of its final maps and this combination's,"
                             + " with scores from 0 (ordinary) to 1 (certainly not): 0 for the same maps. correlation is"
                             + " Pearson's over the same pixels: 1 if the maps rise and fall together. Both, and AuPRC (in"
-                            + " percent), are over every %d. pixel of every %d. row of all frames of a run.",
-                    film.mapStep(),
+                            + " percent), are over pixels %d apart in rows and columns, in all frames of a run.",
                     film.mapStep()));
         }
         if (hasRandom()) {
@@ -298,6 +296,11 @@ public final class BenchPages implements ReportPages {
                         .map(entry -> List.copyOf(entry.settings().values()))
                         .toList(),
                 names.size());
+    }
+
+    private boolean hasCheckpoints() {
+        return report.combinations().stream()
+                .anyMatch(entry -> !entry.checkpoints().isEmpty());
     }
 
     private Table checkpoints() {

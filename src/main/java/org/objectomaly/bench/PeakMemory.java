@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.Pointer;
 
 /** The most memory that this process has had at a time, as Linux counts it: Java's heap, networks, frames and all. */
 public final class PeakMemory {
@@ -13,11 +14,13 @@ public final class PeakMemory {
     private PeakMemory() {}
 
     /**
-     * Forgets the peak, so that from now on it is that of what comes.
+     * Gives free memory back to the system and forgets the peak, so that from now on it is that of what comes.
      *
      * @return false where the system does not allow it: then the peak is that of the whole process
      */
     public static boolean reset() {
+        System.gc();
+        Pointer.trimMemory();
         try {
             Files.writeString(CLEAR, "5");
             return true;

@@ -40,6 +40,8 @@ import org.slf4j.LoggerFactory;
  */
 final class BenchRun {
     private static final Logger LOG = LoggerFactory.getLogger(BenchRun.class);
+    /** A large network needs its time for the frame it is at. */
+    private static final int PATIENCE_SECONDS = 600;
     /** Frames of the round that only warms up. */
     private static final int WARM_ROUND = 10;
     /** Frames before those that count in a turn: networks are drawn at the first, caches fill at the second. */
@@ -74,8 +76,9 @@ final class BenchRun {
         files.prepare();
         Natives.loadAll();
         Device.require(options.method.device);
+        interruption.patience(PATIENCE_SECONDS);
         final List<MethodChoice> choices = options.method.combinations();
-        choices.forEach(networks::checkpoints);
+        choices.forEach(this::requireCheckpoints);
         try (BenchFilm opened = BenchFilm.open(options, files.scratch())) {
             film = opened;
             prices = new BenchPrices(options.truth(), film.original());
@@ -93,6 +96,21 @@ final class BenchRun {
             throw problem;
         }
         return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
+    }
+
+    private void requireCheckpoints(final MethodChoice choice) {
+        try {
+            networks.checkpoints(choice);
+        } catch (final Fault fault) {
+            if (options.randomWeights) {
+                throw fault;
+            }
+            throw Fault.of(
+                            fault.kind(),
+                            "%s (--random-weights measures known networks without their files)",
+                            fault.getMessage())
+                    .because(fault);
+        }
     }
 
     private void round(final int round, final List<MethodChoice> choices) {
@@ -128,7 +146,6 @@ final class BenchRun {
 
     private void turn(final MethodChoice choice, final int round, final String title) {
         Natives.torchThreads(choice.threadsEach(options.method.threads));
-        System.gc();
         if (!PeakMemory.reset()) {
             note("This system does not let a process forget its peak of memory, so that memory is the highest so far.");
         }
