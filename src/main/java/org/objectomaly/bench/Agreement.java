@@ -7,7 +7,9 @@ import org.objectomaly.image.ScoreMap;
  * How like one another two combinations' final maps are, over all frames. Scores count as they are shown: below 0 as 0,
  * above 1 as 1.
  *
- * @param difference mean absolute difference of a pixel's scores, 0 (the same maps) to 1
+ * @param difference how much of what both maps show is not shown by the other: the sum of absolute differences over the
+ *     sum of all scores of both (Bray and Curtis), 0 for the same maps to 1 for maps that have nothing in common. The mean
+ *     difference would be small for any two maps, because nearly all of a road is ordinary
  * @param correlation Pearson's, over all pixels: 1 if one map follows from the other by a factor and a summand; NaN if
  *     a map has one score alone
  */
@@ -50,8 +52,10 @@ public record Agreement(double difference, double correlation) {
         final double covariance = sumAb - sumA * sumB / count;
         // What rounding leaves of the variance of equal values is no variance.
         final boolean flat = !(varianceA > 1e-9 * count && varianceB > 1e-9 * count);
+        final double all = sumA + sumB;
         return new Agreement(
-                difference / count, flat ? Double.NaN : Math.min(1, covariance / Math.sqrt(varianceA * varianceB)));
+                all == 0 ? 0 : difference / all,
+                flat ? Double.NaN : Math.min(1, covariance / Math.sqrt(varianceA * varianceB)));
     }
 
     private static double shown(final float score) {

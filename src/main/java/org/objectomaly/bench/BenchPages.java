@@ -154,7 +154,7 @@ public final class BenchPages implements ReportPages {
             row.add(number("%.1f", entry.masks()));
             row.add(number("%.2f", 100 * entry.auPrc()));
             final boolean isBest = report.combinations().indexOf(entry) == report.best();
-            row.add(isBest ? "best" : number("%.4f", entry.agreement().difference()));
+            row.add(isBest ? "best" : number("%.3f", entry.agreement().difference()));
             row.add(isBest ? "best" : number("%.3f", entry.agreement().correlation()));
             rows.add(row);
         }
@@ -235,9 +235,11 @@ public final class BenchPages implements ReportPages {
             notes.add(String.format(
                     Locale.ROOT,
                     "The best combination is the one with the highest AuPRC on this video, or the first where no truth is"
-                            + " known. difference is the mean absolute difference of its final maps and this combination's,"
-                            + " with scores from 0 (ordinary) to 1 (certainly not): 0 for the same maps. correlation is"
-                            + " Pearson's over the same pixels: 1 if the maps rise and fall together. Both, and AuPRC (in"
+                            + " known. difference is how much of what its final maps and this combination's show is not shown by"
+                            + " both: the sum of absolute differences of scores from 0 (ordinary) to 1 (certainly not),"
+                            + " divided by the sum of all of them; 0 for the same maps, 1 for maps that have nothing in"
+                            + " common. correlation is Pearson's over the same pixels: 1 if the maps rise and fall"
+                            + " together. Both, and AuPRC (in"
                             + " percent), are over pixels %d apart in rows and columns, in all frames of a run.",
                     film.mapStep()));
         }

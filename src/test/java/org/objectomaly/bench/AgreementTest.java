@@ -21,12 +21,22 @@ final class AgreementTest {
     }
 
     @Test
-    void shouldAverageDifferencesOverAllFrames() {
+    void shouldHoldDifferencesAgainstAllThatIsShown() {
         final Agreement agreement =
                 Agreement.of(List.of(map(0, 0, 0, 1), map(0, 1, 0, 0)), List.of(map(0, 0, 0, 1), map(1, 0, 0, 0)));
-        assertEquals(2.0 / 8, agreement.difference(), 1e-12);
+        assertEquals(2.0 / 4, agreement.difference(), 1e-12);
         // Means 1/4, products 1 of 8: (1 - 8/16) / (2 - 8/16).
         assertEquals(0.5 / 1.5, agreement.correlation(), 1e-12);
+    }
+
+    @Test
+    void shouldFindNothingInCommonWithAnEmptyMap() {
+        final Agreement agreement = Agreement.of(List.of(map(0, 0, 0, 0)), List.of(map(0, 0.01f, 0, 0)));
+        assertEquals(1, agreement.difference(), 1e-6);
+        assertEquals(
+                0,
+                Agreement.of(List.of(map(0, 0, 0, 0)), List.of(map(0, 0, -1, 0)))
+                        .difference());
     }
 
     @Test
