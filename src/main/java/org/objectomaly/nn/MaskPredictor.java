@@ -1,8 +1,14 @@
 package org.objectomaly.nn;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.eager.Values;
 
 /**
  * A network of the SAM family: it looks at a picture once and then answers any number of points in it. For one thread at
@@ -30,10 +36,19 @@ public interface MaskPredictor extends AutoCloseable {
         /**
          * Answers points, each by itself, with masks of different extent.
          *
+         * @param leastIou answers that the network itself does not expect to fit better than this are left out
          * @param points x, y of one point after the other, in pixels of the region
-         * @return three masks a point, at the network's own resolution
+         * @return at most three masks a point, at the network's own resolution
          */
-        Masks masksAt(double... points);
+        Masks masksAt(double leastIou, double... points);
+
+        /**
+         * Answers boxes, each by itself, with one mask.
+         *
+         * @param corners x0, y0, x1, y1 of one box after the other, in pixels of the region
+         * @return one mask a box, at the network's own resolution
+         */
+        Masks masksIn(double... corners);
 
         /**
          * Brings masks to the region's own size.
@@ -43,6 +58,20 @@ public interface MaskPredictor extends AutoCloseable {
          */
         Tensor enlarge(Tensor logits);
 
+        /**
+         * What {@link #enlarge} does to columns.
+         *
+         * @return from columns of the logits to columns of the region
+         */
+        Resampling columns();
+
+        /**
+         * What {@link #enlarge} does to rows.
+         *
+         * @return from rows of the logits to rows of the region
+         */
+        Resampling rows();
+
         /** Forgets the picture. */
         @Override
         void close();
@@ -51,9 +80,89 @@ public interface MaskPredictor extends AutoCloseable {
     /**
      * Masks at the network's own resolution.
      *
-     * @param logits {@code [points,masks,h,w]}, above 0 inside the object, over the whole of what the network saw, also
-     *     where there is no picture
-     * @param iou {@code [points,masks]}: the network's own guess of how well each mask fits, about 0..1
+     * @param logits {@code [n,h,w]} in single precision, above 0 inside the object, over the whole of what the network
+     *     saw, also where there is no picture
+     * @param numbers which answers these are, ascending: question times {@code perQuestion} plus answer
+     * @param iou n: the network's own guess of how well each mask fits, about 0..1
+     * @param perQuestion answers that the network has to each question
      */
-    record Masks(Tensor logits, Tensor iou) {}
+    record Masks(Tensor logits, int[] numbers, float[] iou, int perQuestion) {
+        /**
+         * Of all answers those that the network trusts.
+         *
+         * @param logits {@code [questions,answers,h,w]}
+         * @param iou {@code [questions,answers]}
+         * @param leastIou only what is above it
+         * @return the answers, in the scope of the caller
+         */
+        public static Masks of(final Tensor logits, final Tensor iou, final double leastIou) {
+            final float[] guesses = Values.floats(iou);
+            final int[] numbers = above(guesses, leastIou);
+            final Tensor all = logits.flatten(0, 1);
+            return new Masks(
+                    numbers.length == guesses.length ? all : all.index_select(0, Values.index(all, numbers)),
+                    numbers,
+                    chosen(guesses, numbers),
+                    (int) logits.size(1));
+        }
+
+        /**
+         * Puts answers to consecutive questions together.
+         *
+         * @param parts one or more
+         * @return all of them, in the scope of the caller
+         */
+        public static Masks join(final List<Masks> parts) {
+            final TensorVector logits = new TensorVector();
+            for (final Masks part : parts) {
+                logits.push_back(part.logits);
+            }
+            return new Masks(
+                    torch.cat(logits, 0),
+                    parts.stream()
+                            .flatMapToInt(part -> Arrays.stream(part.numbers))
+                            .toArray(),
+                    joined(parts),
+                    parts.get(0).perQuestion);
+        }
+
+        private static float[] joined(final List<Masks> parts) {
+            final float[] iou =
+                    new float[parts.stream().mapToInt(part -> part.iou.length).sum()];
+            int at = 0;
+            for (final Masks part : parts) {
+                System.arraycopy(part.iou, 0, iou, at, part.iou.length);
+                at += part.iou.length;
+            }
+            return iou;
+        }
+
+        /**
+         * Numbers of guesses that are good enough.
+         *
+         * @param iou the guesses
+         * @param least only what is above it
+         * @return ascending
+         */
+        public static int[] above(final float[] iou, final double least) {
+            return IntStream.range(0, iou.length)
+                    .filter(i -> iou[i] > (float) least)
+                    .toArray();
+        }
+
+        /**
+         * Some of many numbers.
+         *
+         * @param values the many
+         * @param numbers which
+         * @return in that order
+         */
+        public static float[] chosen(final float[] values, final int... numbers) {
+            final float[] some = new float[numbers.length];
+            for (int i = 0; i < some.length; i++) {
+                some[i] = values[numbers[i]];
+            }
+            return some;
+        }
+    }
 }

@@ -1,15 +1,14 @@
 package org.objectomaly.objectness;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.MaskPredictor;
+import org.objectomaly.nn.MaskQuality;
 
 /**
  * Masks of everything: a network of the SAM family is asked about a grid of points, and of its answers stay those that
@@ -18,8 +17,9 @@ import org.objectomaly.nn.MaskPredictor;
  *
  * <pre>
  *   look at the picture, or at each crop of it
- *     points, a batch at a time - masksAt - predicted IoU - enlarge - stability - edge of the crop
- *     suppression between the points' masks
+ *     points, a batch at a time - masks of a good predicted IoU
+ *       exact: enlarge - stability - edge of the crop - suppression between the points' masks
+ *       fast:  stability - edge of the crop - suppression between the points' masks - enlarge
  *   suppression between the crops' masks - small regions
  * </pre>
  */
@@ -33,11 +33,12 @@ public final class AutomaticMasks implements MaskGenerator {
      *
      * @param network closed with this generator
      * @param settings what it keeps
+     * @param quality whether it decides as the original does, or sooner
      */
-    public AutomaticMasks(final MaskPredictor network, final AutomaticSettings settings) {
+    public AutomaticMasks(final MaskPredictor network, final AutomaticSettings settings, final MaskQuality quality) {
         this.network = network;
         this.settings = settings;
-        this.answers = new ExactAnswers(settings);
+        this.answers = quality == MaskQuality.FAST ? new FastAnswers(settings) : new ExactAnswers(settings);
     }
 
     @Override
@@ -61,7 +62,7 @@ public final class AutomaticMasks implements MaskGenerator {
         final List<FoundMask> found = new ArrayList<>();
         crops.forEach(crop -> found.addAll(in(picture, crop)));
         final List<FoundMask> once =
-                crops.size() == 1 ? found : best(found, AutomaticMasks::closeness, settings.cropNmsThresh());
+                crops.size() == 1 ? found : FoundMask.best(found, AutomaticMasks::closeness, settings.cropNmsThresh());
         return settings.minMaskRegionArea() == 0 ? once : withoutSmallRegions(once, content);
     }
 
@@ -71,17 +72,11 @@ public final class AutomaticMasks implements MaskGenerator {
         final Region part = crop.region();
         final Region seen = new Region(content.x() + part.x(), content.y() + part.y(), part.width(), part.height());
         final double[] points = PointGrid.over(side(crop.layer()), part.width(), part.height());
-        final List<FoundMask> found = new ArrayList<>();
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true);
                 MaskPredictor.Look look = network.look(picture, seen)) {
-            for (int from = 0; from < points.length; from += 2 * settings.pointsPerBatch()) {
-                final int to = Math.min(points.length, from + 2 * settings.pointsPerBatch());
-                final double[] batch = Arrays.copyOfRange(points, from, to);
-                found.addAll(answers.masks(look, new Question(batch, part, content.width(), content.height())));
-            }
+            return answers.masks(look, new Question(points, part, content.width(), content.height()));
         }
-        return best(found, FoundMask::predictedIou, settings.boxNmsThresh());
     }
 
     /** Points each way in a layer. */
@@ -92,19 +87,6 @@ public final class AutomaticMasks implements MaskGenerator {
     /** Smaller crops show more. */
     private static double closeness(final FoundMask found) {
         return 1f / ((float) found.crop().width() * found.crop().height());
-    }
-
-    /** Without those whose box overlaps that of a better one; the best first. */
-    private static List<FoundMask> best(
-            final List<FoundMask> found, final ToDoubleFunction<FoundMask> score, final double threshold) {
-        final float[] scores = new float[found.size()];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = (float) score.applyAsDouble(found.get(i));
-        }
-        final List<MaskBox> boxes = found.stream().map(FoundMask::box).toList();
-        return Suppression.keep(boxes, scores, threshold).stream()
-                .map(found::get)
-                .toList();
     }
 
     /** Masks that are like another one only now are dropped; those that were clean before are preferred. */

@@ -57,6 +57,16 @@ public record AutomaticSettings(
         return new AutomaticSettings(32, 64, 0.88, 0.95, 1.0, 0.7, 0, 0.7, 512.0 / 1500, 1, 0);
     }
 
+    /** What the network's own guess of a mask's quality must be above. */
+    double leastIou() {
+        return predIouThresh == 0 ? Double.NEGATIVE_INFINITY : predIouThresh;
+    }
+
+    /** Whether a mask depends little enough on the threshold. */
+    boolean isStable(final float stability) {
+        return stabilityScoreThresh == 0 || stability >= (float) stabilityScoreThresh;
+    }
+
     private static void within(final String name, final double value, final double least, final double most) {
         if (!(value >= least && value <= most)) {
             throw Fault.of(

@@ -1,13 +1,10 @@
 package org.objectomaly.objectness;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.eager.Values;
 
@@ -29,47 +26,34 @@ final class ExactAnswers implements AnswerRule {
     }
 
     @Override
-    @SuppressWarnings("try") // the scope only has to be open
     public List<FoundMask> masks(final MaskPredictor.Look look, final Question question) {
         final List<FoundMask> found = new ArrayList<>();
+        question.batches(settings.pointsPerBatch()).forEach(batch -> addMasks(look, batch, found));
+        return FoundMask.best(found, FoundMask::predictedIou, settings.boxNmsThresh());
+    }
+
+    @SuppressWarnings("try") // the scope only has to be open
+    private void addMasks(final MaskPredictor.Look look, final Question batch, final List<FoundMask> found) {
         try (PointerScope scope = new PointerScope()) {
-            final MaskPredictor.Masks answers = look.masksAt(question.points());
-            final float[] iou = Values.floats(answers.iou());
-            final Tensor logits = answers.logits().flatten(0, 1);
-            final int[] sure = sure(iou);
-            for (int from = 0; from < sure.length; from += ENLARGED) {
-                final int[] some = Arrays.copyOfRange(sure, from, Math.min(sure.length, from + ENLARGED));
+            final MaskPredictor.Masks answers = look.masksAt(settings.leastIou(), batch.points());
+            for (int from = 0; from < answers.numbers().length; from += ENLARGED) {
+                final int count = Math.min(ENLARGED, answers.numbers().length - from);
                 try (PointerScope enlarging = new PointerScope()) {
-                    addStable(look.enlarge(chosen(logits, some)), some, iou, question, found);
+                    addStable(look.enlarge(answers.logits().narrow(0, from, count)), answers, from, batch, found);
                 }
             }
         }
-        return found;
-    }
-
-    /** Numbers of the answers that the network is sure of. */
-    private int[] sure(final float[] iou) {
-        final float least = (float) settings.predIouThresh();
-        return IntStream.range(0, iou.length)
-                .filter(i -> settings.predIouThresh() == 0 || iou[i] > least)
-                .toArray();
-    }
-
-    private static Tensor chosen(final Tensor logits, final int[] numbers) {
-        final long[] index = Arrays.stream(numbers).asLongStream().toArray();
-        return logits.index_select(0, Tensor.create(index, (long) index.length).to(logits.device(), ScalarType.Long));
     }
 
     private void addStable(
             final Tensor large,
-            final int[] numbers,
-            final float[] iou,
+            final MaskPredictor.Masks answers,
+            final int first,
             final Question question,
             final List<FoundMask> found) {
         final float[] stability = Stability.of(large, THRESHOLD, settings.stabilityScoreOffset());
-        final int answersPerPoint = iou.length / question.size();
-        for (int i = 0; i < numbers.length; i++) {
-            if (settings.stabilityScoreThresh() > 0 && !(stability[i] >= (float) settings.stabilityScoreThresh())) {
+        for (int i = 0; i < stability.length; i++) {
+            if (!settings.isStable(stability[i])) {
                 continue;
             }
             final byte[] pixels = Values.truths(large.select(0, i).gt(new Scalar(THRESHOLD)));
@@ -80,11 +64,11 @@ final class ExactAnswers implements AnswerRule {
                     question.crop().y());
             final MaskBox box = mask.box();
             if (!box.endsAtEdgeOf(question.crop(), question.width(), question.height())) {
-                final int point = numbers[i] / answersPerPoint;
+                final int point = answers.numbers()[first + i] / answers.perQuestion();
                 found.add(new FoundMask(
                         mask,
                         box,
-                        iou[numbers[i]],
+                        answers.iou()[first + i],
                         stability[i],
                         question.x(point),
                         question.y(point),

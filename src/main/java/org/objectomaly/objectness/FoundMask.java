@@ -1,5 +1,7 @@
 package org.objectomaly.objectness;
 
+import java.util.List;
+import java.util.function.ToDoubleFunction;
 import org.objectomaly.image.Region;
 
 /**
@@ -18,5 +20,18 @@ public record FoundMask(
     /** The same object with other pixels. */
     FoundMask with(final RunMask pixels) {
         return new FoundMask(pixels, pixels.box(), predictedIou, stabilityScore, x, y, crop);
+    }
+
+    /** Without those whose box overlaps that of a better one; the best first. */
+    static List<FoundMask> best(
+            final List<FoundMask> found, final ToDoubleFunction<FoundMask> score, final double threshold) {
+        final float[] scores = new float[found.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = (float) score.applyAsDouble(found.get(i));
+        }
+        final List<MaskBox> boxes = found.stream().map(FoundMask::box).toList();
+        return Suppression.keep(boxes, scores, threshold).stream()
+                .map(found::get)
+                .toList();
     }
 }

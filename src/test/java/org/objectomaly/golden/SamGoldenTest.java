@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
@@ -14,6 +15,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.objectomaly.golden.Features.Feature;
 import org.objectomaly.image.Picture;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam.Sam;
@@ -34,13 +36,15 @@ class SamGoldenTest {
     @TestFactory
     Stream<DynamicTest> shouldFindTheReferencesMasks() {
         return cases().filter(config -> GoldenRoot.json(config).has("generator"))
-                .map(config -> dynamicTest(config.toString(), () -> findMasks(NetworkCase.of(config))));
+                .flatMap(config -> Arrays.stream(MaskQuality.values())
+                        .map(quality ->
+                                dynamicTest(config + " " + quality, () -> findMasks(NetworkCase.of(config), quality))));
     }
 
-    private static void findMasks(final NetworkCase testCase) {
-        final Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE));
+    private static void findMasks(final NetworkCase testCase, final MaskQuality quality) {
+        final Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE), quality);
         final AutomaticSettings settings = SamMasks.settings(testCase.config().get("generator"));
-        try (AutomaticMasks generator = new AutomaticMasks(sam, settings);
+        try (AutomaticMasks generator = new AutomaticMasks(sam, settings, quality);
                 Picture picture = picture(testCase.config())) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
         }
@@ -70,7 +74,7 @@ class SamGoldenTest {
     }
 
     private static EagerFeatures run(final NetworkCase testCase) {
-        try (Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE));
+        try (Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE), MaskQuality.EXACT);
                 Picture picture = picture(testCase.config())) {
             return new SamCase(testCase.config(), sam, picture).run();
         }
@@ -94,6 +98,7 @@ class SamGoldenTest {
 
     private static void loadWithoutMemory(final Path config) {
         final Path keys = GoldenRoot.beside(config, "keys", ".txt");
-        Sam.of(EmptyWeights.of(keys), new Compute("meta", Precision.SINGLE)).close();
+        Sam.of(EmptyWeights.of(keys), new Compute("meta", Precision.SINGLE), MaskQuality.EXACT)
+                .close();
     }
 }

@@ -14,6 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.objectomaly.image.Picture;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.Precision;
@@ -38,9 +39,9 @@ class SamPipelineGoldenTest {
     private static void check(final Path file, final String order) {
         final JsonNode config = GoldenRoot.json(file);
         final Expected expected = Expected.of(file);
-        final Sam sam = Sam.of(weights(config), Compute.cpu(Precision.SINGLE));
+        final Sam sam = Sam.of(weights(config), Compute.cpu(Precision.SINGLE), MaskQuality.EXACT);
         try (AutomaticMasks generator = new AutomaticMasks(
-                        sam, SamMasks.settings(config.get("sam").get("generator")));
+                        sam, SamMasks.settings(config.get("sam").get("generator")), MaskQuality.EXACT);
                 Picture picture = SamGoldenTest.picture(config)) {
             if (order.equals("bgr")) {
                 swapRedAndBlue(picture);

@@ -33,6 +33,16 @@ public record Compute(String device, Precision precision) {
     }
 
     /**
+     * The same place in another precision.
+     *
+     * @param other of convolutions and linear layers
+     * @return the choice
+     */
+    public Compute with(final Precision other) {
+        return new Compute(device, other);
+    }
+
+    /**
      * Whether this is the processor, where attention in half precision is many times slower than in single.
      *
      * @return false for a GPU

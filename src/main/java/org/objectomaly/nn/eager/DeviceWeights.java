@@ -47,6 +47,16 @@ public final class DeviceWeights implements AutoCloseable {
     }
 
     /**
+     * The same weights for a part of the network that multiplies in another way.
+     *
+     * @param other where, and how precisely
+     * @return a view with the same owner
+     */
+    public DeviceWeights in(final Compute other) {
+        return new DeviceWeights(weights, other, owned);
+    }
+
+    /**
      * Where the network runs.
      *
      * @return the choice made for all views

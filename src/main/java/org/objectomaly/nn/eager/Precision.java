@@ -15,8 +15,12 @@ public enum Precision {
         this.type = type;
     }
 
-    /** libtorch's name of it. */
-    ScalarType type() {
+    /**
+     * libtorch's name of it.
+     *
+     * @return the type of such tensors
+     */
+    public ScalarType type() {
         return type;
     }
 }

@@ -1,5 +1,6 @@
 package org.objectomaly.nn.eager;
 
+import java.util.Arrays;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.LongPointer;
@@ -57,5 +58,17 @@ public final class Values {
             new BytePointer(plain.data_ptr()).get(values);
             return values;
         }
+    }
+
+    /**
+     * Numbers of rows to be selected.
+     *
+     * @param from the tensor that they are selected from
+     * @param numbers of its rows
+     * @return {@code [n]}, where that tensor is
+     */
+    public static Tensor index(final Tensor from, final int... numbers) {
+        final long[] wide = Arrays.stream(numbers).asLongStream().toArray();
+        return Tensor.create(wide, (long) wide.length).to(from.device(), ScalarType.Long);
     }
 }

@@ -7,7 +7,7 @@ import org.objectomaly.nn.eager.Linear;
 
 /** Attention with eight heads between any two lists of tokens, inside of fewer channels where the weights have fewer. */
 record HeadAttention(Linear queries, Linear keys, Linear values, Linear out) {
-    private static final int HEADS = 8;
+    static final int HEADS = 8;
 
     static HeadAttention of(final DeviceWeights weights, final int channels) {
         final int inner = weights.size("q_proj.weight", 0);

@@ -107,7 +107,7 @@ public record MaskDecoder(
             final long grid = embedding.size(2);
             final Tensor maps = state.keys().transpose(1, 2).reshape(batch, -1, grid, grid);
             final Tensor upscaled = trace.named("upscaled", upscaling.apply(maps));
-            final Tensor logits = multiply(weights(state.queries()), upscaled);
+            final Tensor logits = multiply(weights(state.queries(), 0, hypernetworks.size()), upscaled);
             final Compute compute = iouHead.layers().get(0).compute();
             final Tensor iou = compute.single(iouHead.apply(state.queries().select(1, 0)));
             return multimask
@@ -116,10 +116,10 @@ public record MaskDecoder(
         }
     }
 
-    /** {@code [B,masks,pixelChannels]}. */
-    private Tensor weights(final Tensor queries) {
+    /** What pixels are multiplied with for some of the masks: {@code [B,count,pixelChannels]}. */
+    Tensor weights(final Tensor queries, final int first, final int count) {
         final TensorVector weights = new TensorVector();
-        for (int i = 0; i < hypernetworks.size(); i++) {
+        for (int i = first; i < first + count; i++) {
             weights.push_back(hypernetworks.get(i).apply(queries.select(1, 1 + i)));
         }
         return torch.stack(weights, 1);

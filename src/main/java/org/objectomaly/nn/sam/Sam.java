@@ -1,5 +1,7 @@
 package org.objectomaly.nn.sam;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -8,11 +10,14 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.PilResize;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.MaskPredictor;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.PictureTensor;
+import org.objectomaly.nn.Resampling;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
+import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Scope;
 
 /**
@@ -24,19 +29,28 @@ public final class Sam implements MaskPredictor {
     private static final float[] MEAN = {123.675f, 116.28f, 103.53f};
     private static final float[] DEVIATION = {58.395f, 57.12f, 57.375f};
 
+    /** Pixels of a mask across a pixel of the embedding. */
+    private static final int MASK_PIXELS = 4;
+
+    private static final Prompts NO_MASK = new Prompts(null, null, null, null);
+
     private final DeviceWeights weights;
     private final Compute compute;
     private final ImageEncoder imageEncoder;
     private final PromptEncoder promptEncoder;
     private final MaskDecoder maskDecoder;
+    private final FastMaskDecoder fastDecoder;
 
-    private Sam(final DeviceWeights weights, final ImageEncoder imageEncoder) {
+    private Sam(final DeviceWeights weights, final ImageEncoder imageEncoder, final MaskQuality quality) {
         this.weights = weights;
         this.compute = weights.compute();
         this.imageEncoder = imageEncoder;
+        // Prompts are few numbers and decide a lot: they are never in half precision.
+        final DeviceWeights single = weights.in(compute.with(Precision.SINGLE));
         this.promptEncoder =
-                PromptEncoder.of(weights.at("prompt_encoder"), imageEncoder.imageSize(), imageEncoder.grid());
-        this.maskDecoder = MaskDecoder.of(weights.at("mask_decoder"));
+                PromptEncoder.of(single.at("prompt_encoder"), imageEncoder.imageSize(), imageEncoder.grid());
+        this.maskDecoder = MaskDecoder.of(single.at("mask_decoder"));
+        this.fastDecoder = quality == MaskQuality.FAST ? FastMaskDecoder.of(maskDecoder, weights, compute) : null;
         weights.requireAllUsed(TinyVit::isNeedless);
     }
 
@@ -45,14 +59,16 @@ public final class Sam implements MaskPredictor {
      *
      * @param weights of SAM with any encoder, or of MobileSAM
      * @param compute where it shall run, and how precisely
+     * @param quality whether {@link #look} answers as the original does, or sooner
      * @return the network; the caller's to close
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
      */
-    public static Sam of(final Weights weights, final Compute compute) {
+    public static Sam of(final Weights weights, final Compute compute, final MaskQuality quality) {
         final DeviceWeights tensors = DeviceWeights.of(weights, compute);
         try {
             final DeviceWeights encoder = tensors.at("image_encoder");
-            return new Sam(tensors, TinyVit.recognises(weights) ? TinyVit.of(encoder) : ImageEncoderVit.of(encoder));
+            return new Sam(
+                    tensors, TinyVit.recognises(weights) ? TinyVit.of(encoder) : ImageEncoderVit.of(encoder), quality);
         } catch (final RuntimeException e) {
             tensors.close();
             throw e;
@@ -166,9 +182,9 @@ public final class Sam implements MaskPredictor {
     @SuppressWarnings("try") // the scope only has to be open
     public Look look(final Picture picture, final Region region) {
         try (Scope scope = new Scope()) {
-            final Tensor embedding = imageEncoder.apply(input(picture, region), FeatureTrace.NONE);
-            embedding.retainReference();
-            return new Embedded(embedding, new LongestSide(region.height(), region.width(), imageEncoder.imageSize()));
+            return new Embedded(
+                    imageEncoder.apply(input(picture, region), FeatureTrace.NONE),
+                    new LongestSide(region.height(), region.width(), imageEncoder.imageSize()));
         }
     }
 
@@ -179,27 +195,59 @@ public final class Sam implements MaskPredictor {
 
     /** A part of a picture, encoded. */
     private final class Embedded implements Look {
+        private final List<Tensor> owned = new ArrayList<>();
         private final Tensor embedding;
+        private final FastTransformer.Picture shared;
         private final LongestSide fit;
 
         Embedded(final Tensor embedding, final LongestSide fit) {
             this.embedding = embedding;
             this.fit = fit;
+            this.shared = fastDecoder == null
+                    ? null
+                    : fastDecoder.picture(embedding, promptEncoder.densePosition(), promptEncoder.dense(NO_MASK));
+            keep(embedding);
+            if (shared != null) {
+                keep(shared.pixels());
+                keep(shared.position());
+                keep(shared.placed());
+            }
+        }
+
+        private void keep(final Tensor tensor) {
+            tensor.retainReference();
+            owned.add(tensor);
         }
 
         @Override
-        public Masks masksAt(final double... points) {
-            final double[] inSquare = points.clone();
-            for (int i = 0; i < inSquare.length; i += 2) {
-                inSquare[i] = fit.x(points[i]);
-                inSquare[i + 1] = fit.y(points[i + 1]);
+        public Masks masksAt(final double leastIou, final double... points) {
+            final Tensor places = inSquare(points).view(-1, 1, 2);
+            final Tensor inside = torch.full_like(places.select(2, 0), new Scalar(1));
+            return answer(Prompts.ofPoints(places, inside), true, leastIou);
+        }
+
+        @Override
+        public Masks masksIn(final double... corners) {
+            final Tensor boxes = inSquare(corners).view(-1, 4);
+            return answer(new Prompts(null, null, boxes, null), false, Double.NEGATIVE_INFINITY);
+        }
+
+        private Masks answer(final Prompts prompts, final boolean multimask, final double leastIou) {
+            if (fastDecoder != null) {
+                return fastDecoder.apply(shared, promptEncoder.sparse(prompts), multimask, leastIou);
             }
-            final Tensor tensor =
-                    Tensor.create(inSquare, points.length / 2, 1, 2).to(embedding.device(), ScalarType.Double);
-            final Tensor inside = torch.full_like(tensor.select(2, 0), new Scalar(1));
-            final MaskDecoder.Answer answer =
-                    decode(embedding, Prompts.ofPoints(tensor, inside), true, FeatureTrace.NONE);
-            return new Masks(answer.logits(), answer.iou());
+            final MaskDecoder.Answer answer = decode(embedding, prompts, multimask, FeatureTrace.NONE);
+            return Masks.of(answer.logits(), answer.iou(), leastIou);
+        }
+
+        /** Coordinates of the region as those of the square, where the network runs. */
+        private Tensor inSquare(final double... xy) {
+            final double[] places = new double[xy.length];
+            for (int i = 0; i < xy.length; i += 2) {
+                places[i] = fit.x(xy[i]);
+                places[i + 1] = fit.y(xy[i + 1]);
+            }
+            return Tensor.create(places, (long) places.length).to(embedding.device(), ScalarType.Double);
         }
 
         @Override
@@ -208,8 +256,25 @@ public final class Sam implements MaskPredictor {
         }
 
         @Override
+        public Resampling columns() {
+            return axis(fit.columns(), fit.width());
+        }
+
+        @Override
+        public Resampling rows() {
+            return axis(fit.rows(), fit.height());
+        }
+
+        private Resampling axis(final int inside, final int pixels) {
+            return Resampling.bilinear(MASK_PIXELS * imageEncoder.grid(), fit.side())
+                    .cut(inside)
+                    .then(Resampling.bilinear(inside, pixels));
+        }
+
+        @Override
         public void close() {
-            embedding.releaseReference();
+            owned.forEach(Tensor::releaseReference);
+            owned.clear();
         }
     }
 }

@@ -63,7 +63,7 @@ record TwoWayBlock(
         }
     }
 
-    private Tensor attendToThemselves(final Tensor queries, final Tensor position) {
+    Tensor attendToThemselves(final Tensor queries, final Tensor position) {
         if (first) {
             return selfAttention.apply(queries, queries, queries);
         }

@@ -1,0 +1,85 @@
+package org.objectomaly.objectness;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.objectomaly.nn.MaskPredictor;
+import org.objectomaly.nn.eager.Values;
+
+/**
+ * The same choice at the network's own resolution, a sixteenth of the pixels or less: what stays, and what the coarse grid
+ * cannot decide, is brought to the picture's size.
+ */
+final class FastAnswers implements AnswerRule {
+    /** A mask of fewer cells is all edge: its stability shows at the picture's size only. */
+    private static final int FEW_CELLS = 1024;
+
+    /** By how much a mask's stability may differ at the picture's size. */
+    private static final double UNCERTAINTY = 0.01;
+
+    private final AutomaticSettings settings;
+
+    FastAnswers(final AutomaticSettings settings) {
+        this.settings = settings;
+    }
+
+    /** A mask that may stay; {@code large} is null as long as nobody needs it. */
+    private record Candidate(CoarseMask small, CoarseMask.Enlarged large, MaskBox box, float iou, double x, double y) {}
+
+    @Override
+    public List<FoundMask> masks(final MaskPredictor.Look look, final Question question) {
+        final List<Candidate> candidates = new ArrayList<>();
+        CoarseMask.Grid grid = null;
+        for (final Question batch : question.batches(settings.pointsPerBatch())) {
+            grid = addCandidates(look, batch, candidates);
+        }
+        final float[] scores = new float[candidates.size()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = candidates.get(i).iou();
+        }
+        final List<MaskBox> boxes = candidates.stream().map(Candidate::box).toList();
+        final List<FoundMask> found = new ArrayList<>();
+        for (final int i : Suppression.keep(boxes, scores, settings.boxNmsThresh())) {
+            final Candidate one = candidates.get(i);
+            final CoarseMask.Enlarged large =
+                    one.large() == null ? one.small().enlarged(grid, question.crop()) : one.large();
+            found.add(new FoundMask(
+                    large.mask(), large.mask().box(), one.iou(), large.stability(), one.x(), one.y(), question.crop()));
+        }
+        return found;
+    }
+
+    @SuppressWarnings("try") // the scope only has to be open
+    private CoarseMask.Grid addCandidates(
+            final MaskPredictor.Look look, final Question batch, final List<Candidate> candidates) {
+        try (PointerScope scope = new PointerScope()) {
+            final MaskPredictor.Masks answers = look.masksAt(settings.leastIou(), batch.points());
+            final CoarseMask.Grid grid = new CoarseMask.Grid(
+                    (int) answers.logits().size(2), (int) answers.logits().size(1), look.columns(), look.rows(), (float)
+                            settings.stabilityScoreOffset());
+            final float[] logits = Values.floats(answers.logits());
+            for (int i = 0; i < answers.numbers().length; i++) {
+                final CoarseMask small = CoarseMask.of(logits, i, grid);
+                if (small == null) {
+                    continue;
+                }
+                final CoarseMask.Enlarged large = isCertain(small) ? null : small.enlarged(grid, batch.crop());
+                if (!settings.isStable(large == null ? small.stability() : large.stability())) {
+                    continue;
+                }
+                final MaskBox box = large == null
+                        ? small.onPicture(grid, batch.crop())
+                        : large.mask().box();
+                if (box != null && !box.endsAtEdgeOf(batch.crop(), batch.width(), batch.height())) {
+                    final int point = answers.numbers()[i] / answers.perQuestion();
+                    candidates.add(new Candidate(small, large, box, answers.iou()[i], batch.x(point), batch.y(point)));
+                }
+            }
+            return grid;
+        }
+    }
+
+    private boolean isCertain(final CoarseMask mask) {
+        return mask.cells() >= FEW_CELLS && Math.abs(mask.stability() - settings.stabilityScoreThresh()) > UNCERTAINTY;
+    }
+}
