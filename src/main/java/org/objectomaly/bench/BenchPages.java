@@ -225,7 +225,7 @@ public final class BenchPages implements ReportPages {
                 film.rounds()));
         notes.add(
                 "GFLOP are those of a frame that the networks look at: two for each multiply-add of convolutions, linear"
-                        + " layers and attention, as the published network has them. \"of peak\" is the time that they would take at"
+                        + " layers and attention. \"of peak\" is the time that they would take at"
                         + " the peak above, divided by the stage's median time. cas and masks share the cores, so that both together"
                         + " stay below 100 %.");
         notes.add(

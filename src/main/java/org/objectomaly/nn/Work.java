@@ -3,8 +3,8 @@ package org.objectomaly.nn;
 /**
  * How much networks multiply, so that their time can be held against what the machine could do in it.
  *
- * <p>Counted are the multiply-adds of convolutions, linear layers and attention, as the published network has them: one
- * for each tap, channel in and value out, padding included. All else (normalisations, activations, enlargements) is
+ * <p>Counted are the multiply-adds of convolutions, linear layers, attention and other products of matrices: one for each
+ * tap, channel in and value out, padding included, but nothing that was put in only to be faster. All else (normalisations, activations, enlargements) is
  * small beside them and is not counted. Multiply-adds in half precision are counted by themselves, for a processor may do
  * several times as many of them.
  *

@@ -19,6 +19,7 @@ import org.objectomaly.nn.eager.Convolution;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.Linear;
 import org.objectomaly.nn.eager.Precision;
+import org.objectomaly.nn.eager.Products;
 
 final class WorkTest {
     private static final Compute SINGLE = Compute.cpu(Precision.SINGLE);
@@ -97,6 +98,18 @@ final class WorkTest {
         final Work.Amount done = count(() ->
                 Attention.of(SINGLE, torch.zeros(2, 3, 4, 16), torch.zeros(2, 3, 9, 16), torch.zeros(2, 3, 9, 16)));
         assertEquals(new Work.Amount(2 * 2 * 3 * 4 * 9 * 16, 0), done);
+    }
+
+    @Test
+    void shouldCountProductsOfMatricesInTheirPrecision() {
+        final Work.Amount done = count(() -> Products.addedTo(
+                torch.zeros(1, 4, 6), torch.zeros(2, 4, 3), Products.of(torch.zeros(2, 3, 5), torch.zeros(2, 5, 6))));
+        assertEquals(new Work.Amount(2 * 3 * 5 * 6 + 2 * 4 * 3 * 6, 0), done);
+        final Work.Amount half = count(() -> {
+            final Tensor x = torch.zeros(2, 4, 3).to(torch.ScalarType.BFloat16);
+            return Products.linear(x, x.view(8, 3), x.view(-1).narrow(0, 0, 8));
+        });
+        assertEquals(new Work.Amount(0, 8 * 3 * 8), half);
     }
 
     private static Weights weights(final Map<String, long[]> shapes) {

@@ -10,6 +10,7 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.nn.MaskPredictor.Masks;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
+import org.objectomaly.nn.eager.Products;
 import org.objectomaly.nn.eager.Scope;
 import org.objectomaly.nn.eager.Values;
 
@@ -127,7 +128,7 @@ record FastMaskDecoder(
                 everyone ? state.queries() : state.queries().index_select(0, Values.index(state.keys(), asked));
         final Tensor upscaled = upscaling.apply(keys);
         final Tensor weights = decoder.weights(queries, first, masks).to(pixelType);
-        final Tensor rows = torch.bmm(weights, upscaled.transpose(1, 2)).flatten(0, 1);
+        final Tensor rows = Products.of(weights, upscaled.transpose(1, 2)).flatten(0, 1);
         final int[] chosen = Arrays.stream(numbers)
                 .map(n -> Arrays.binarySearch(asked, n / masks) * masks + n % masks)
                 .toArray();

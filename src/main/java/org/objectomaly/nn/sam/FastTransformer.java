@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.LayerNorm;
+import org.objectomaly.nn.eager.Products;
 import org.objectomaly.nn.eager.Scope;
 
 /**
@@ -63,7 +64,7 @@ record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm norm) 
             final TokensToPixels attention, final Tensor tokens, final Tensor placed, final Tensor pixels) {
         final Tensor asks = attention.asks(tokens);
         final Tensor weights = products(asks, placed).softmax(2);
-        final Tensor gathered = torch.bmm(weights, pixels).to(torch.ScalarType.Float);
+        final Tensor gathered = Products.of(weights, pixels).to(torch.ScalarType.Float);
         return attention.learns(gathered.view(asks.size(0), asks.size(1), asks.size(2)));
     }
 
@@ -81,7 +82,7 @@ record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm norm) 
                 scores.view(batch, -1, keys.size(1), scores.size(2)).softmax(2);
         final Tensor tells = attention.tells(queries).to(pixels.scalar_type());
         final Tensor told =
-                torch.baddbmm(pixels, weights.view(batch, asks.size(1), -1).transpose(1, 2), tells);
+                Products.addedTo(pixels, weights.view(batch, asks.size(1), -1).transpose(1, 2), tells);
         final LayerNorm norm = layer.block().norm4();
         return torch.layer_norm(
                 told,
@@ -95,6 +96,6 @@ record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm norm) 
     /** Each of {@code [B,n,C]} with each pixel: {@code [B,n,pixels]}, or {@code [1,B*n,pixels]} if all see the same. */
     private static Tensor products(final Tensor asks, final Tensor placed) {
         final Tensor rows = placed.size(0) == 1 ? asks.reshape(1, -1, asks.size(2)) : asks;
-        return torch.bmm(rows.to(placed.scalar_type()), placed.transpose(1, 2));
+        return Products.of(rows.to(placed.scalar_type()), placed.transpose(1, 2));
     }
 }

@@ -8,6 +8,7 @@ import org.objectomaly.nn.eager.ConvTransposed;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.LayerNorm;
 import org.objectomaly.nn.eager.Mlp;
+import org.objectomaly.nn.eager.Products;
 
 /**
  * {@link MaskDecoder}'s upscaling as products of matrices: each pixel becomes a row of 16 pixels, which are put in their
@@ -37,8 +38,8 @@ record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tensor seco
 
     /** {@code [B,pixels,C]} to {@code [B,pixels*4*4,out]}. */
     Tensor apply(final Tensor pixels) {
-        final Tensor doubled = torch.linear(pixels, first, new TensorOptional(firstBias))
-                .view(-1, norm.weight().size(0));
+        final Tensor doubled =
+                Products.linear(pixels, first, firstBias).view(-1, norm.weight().size(0));
         final Tensor normalised = torch.layer_norm(
                 doubled,
                 new long[] {doubled.size(1)},
@@ -46,7 +47,7 @@ record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tensor seco
                 new TensorOptional(norm.bias()),
                 norm.eps(),
                 true);
-        final Tensor quadrupled = torch.linear(Mlp.GELU.apply(normalised), second, new TensorOptional(secondBias));
+        final Tensor quadrupled = Products.linear(Mlp.GELU.apply(normalised), second, secondBias);
         return Mlp.GELU.apply(quadrupled).view(pixels.size(0), 16 * pixels.size(1), -1);
     }
 

@@ -1,7 +1,7 @@
 package org.objectomaly.nn.sam;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.eager.Products;
 
 /** Products of each head's part of tokens with a matrix of that head. */
 final class Heads {
@@ -19,7 +19,7 @@ final class Heads {
         final long count = tokens.size(1);
         final Tensor byHead =
                 tokens.view(batch, count, heads, -1).permute(2, 0, 1, 3).reshape(heads, batch * count, -1);
-        return torch.bmm(byHead, matrices)
+        return Products.of(byHead, matrices)
                 .view(heads, batch, count, -1)
                 .transpose(0, 1)
                 .reshape(batch, heads * count, -1);

@@ -5,13 +5,13 @@ import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.objectomaly.nn.Work;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.ConvTransposed;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.LayerNorm;
 import org.objectomaly.nn.eager.Mlp;
+import org.objectomaly.nn.eager.Products;
 import org.objectomaly.nn.eager.Scope;
 
 /**
@@ -129,8 +129,7 @@ public record MaskDecoder(
     private static Tensor multiply(final Tensor weights, final Tensor upscaled) {
         final long batch = upscaled.size(0);
         final Tensor pixels = upscaled.permute(0, 2, 3, 1).reshape(batch, -1, upscaled.size(1));
-        final Tensor product = torch.bmm(weights, pixels.transpose(1, 2));
-        Work.ofThisThread().add(pixels.numel() * weights.size(1), weights.scalar_type() == torch.ScalarType.BFloat16);
+        final Tensor product = Products.of(weights, pixels.transpose(1, 2));
         return product.reshape(batch, weights.size(1), upscaled.size(2), upscaled.size(3))
                 .to(torch.ScalarType.Float);
     }

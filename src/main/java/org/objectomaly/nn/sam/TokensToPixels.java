@@ -2,8 +2,8 @@ package org.objectomaly.nn.sam;
 
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.nn.eager.DeviceWeights;
+import org.objectomaly.nn.eager.Products;
 
 /**
  * Attention from a prompt's tokens to the picture, with the projections of the pixels moved to the tokens: a query q
@@ -41,7 +41,7 @@ record TokensToPixels(HeadAttention attention, Tensor keys, Tensor values) {
         final Tensor byHead = gathered.view(batch, heads, tokens, -1)
                 .transpose(0, 1)
                 .reshape(heads, batch * tokens, gathered.size(2));
-        final Tensor valued = torch.bmm(byHead, values)
+        final Tensor valued = Products.of(byHead, values)
                 .view(heads, batch, tokens, -1)
                 .permute(1, 2, 0, 3)
                 .reshape(batch, tokens, -1);

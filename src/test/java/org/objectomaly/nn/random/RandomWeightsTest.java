@@ -21,6 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.objectomaly.Fault;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.nn.FastSam;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.PidiNet;
 import org.objectomaly.nn.RoadMasks;
 import org.objectomaly.nn.Weights;
@@ -89,7 +90,7 @@ final class RandomWeightsTest {
         PidiNet.of(RandomWeights.of("pidinet-tiny"));
         final FastSam fastSam = FastSam.of(RandomWeights.of("fastsam-s"));
         assertArrayEquals(new float[] {0, 1, 2}, Arrays.copyOf(fastSam.distances(), 3));
-        try (Sam sam = Sam.of(RandomWeights.of("mobile-sam"), Compute.cpu(Precision.SINGLE))) {
+        try (Sam sam = Sam.of(RandomWeights.of("mobile-sam"), Compute.cpu(Precision.SINGLE), MaskQuality.EXACT)) {
             assertEquals(1024, sam.imageEncoder().imageSize());
         }
     }

@@ -1,0 +1,54 @@
+package org.objectomaly.nn.eager;
+
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorOptional;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.objectomaly.nn.Work;
+
+/** Products of matrices that belong to no layer, counted as work. */
+public final class Products {
+    private Products() {}
+
+    /**
+     * Matrix by matrix.
+     *
+     * @param a {@code [B,n,k]}
+     * @param b {@code [B,k,m]} of the same type
+     * @return {@code [B,n,m]}
+     */
+    public static Tensor of(final Tensor a, final Tensor b) {
+        count(a, b.size(2));
+        return torch.bmm(a, b);
+    }
+
+    /**
+     * Matrix by matrix, added to something.
+     *
+     * @param summand {@code [B,n,m]}, B may be 1
+     * @param a {@code [B,n,k]}
+     * @param b {@code [B,k,m]} of the same type
+     * @return {@code [B,n,m]}
+     */
+    public static Tensor addedTo(final Tensor summand, final Tensor a, final Tensor b) {
+        count(a, b.size(2));
+        return torch.baddbmm(summand, a, b);
+    }
+
+    /**
+     * Rows by the rows of a matrix, plus a bias.
+     *
+     * @param x {@code [...,k]}
+     * @param weight {@code [m,k]} of the same type
+     * @param bias {@code [m]} of the same type
+     * @return {@code [...,m]}
+     */
+    public static Tensor linear(final Tensor x, final Tensor weight, final Tensor bias) {
+        count(x, weight.size(0));
+        return torch.linear(x, weight, new TensorOptional(bias));
+    }
+
+    private static void count(final Tensor a, final long columns) {
+        Work.ofThisThread().add(a.numel() * columns, a.scalar_type().intern() == ScalarType.BFloat16);
+    }
+}
