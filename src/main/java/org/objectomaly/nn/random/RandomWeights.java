@@ -31,6 +31,12 @@ public final class RandomWeights implements WeightSource {
             special("iou_prediction_head.layers.2.bias", 0.05, 0.9),
             special("mask_decoder.output_upscaling.3.bias", 0.5, 1));
 
+    /** The same of SAM 2, whose quality goes through a sigmoid. */
+    private static final Filling SAM2 = Filling.of(
+            1,
+            special("sam_mask_decoder.iou_prediction_head.layers.2.bias", 0.05, 1),
+            special("sam_mask_decoder.output_upscaling.3.bias", 0.5, 1));
+
     private static final Map<String, Supplier<RandomWeights>> RECIPES = Map.ofEntries(
             Map.entry("road-cas", () -> relu(asked(RoadCas::of))),
             Map.entry("road-masks", () -> relu(asked(RoadMasks::of))),
@@ -44,6 +50,14 @@ public final class RandomWeights implements WeightSource {
             Map.entry("pidinet", () -> relu(PidiNetShapes.of(60, 24))),
             Map.entry("fastsam-s", () -> new RandomWeights(FAST_SAM, FastSamShapes.of(1, 16, 32, 64, 128, 256, 512))),
             Map.entry("fastsam-x", () -> new RandomWeights(FAST_SAM, FastSamShapes.of(3, 26, 80, 160, 320, 640, 640))),
+            sam2("sam2-hiera-t", false, 96, 7, 1, 2, 7, 2),
+            sam2("sam2-hiera-s", false, 96, 7, 1, 2, 11, 2),
+            sam2("sam2-hiera-b+", false, 112, 14, 2, 3, 16, 3),
+            sam2("sam2-hiera-l", false, 144, 7, 2, 6, 36, 4),
+            sam2("sam2.1-hiera-t", true, 96, 7, 1, 2, 7, 2),
+            sam2("sam2.1-hiera-s", true, 96, 7, 1, 2, 11, 2),
+            sam2("sam2.1-hiera-b+", true, 112, 14, 2, 3, 16, 3),
+            sam2("sam2.1-hiera-l", true, 144, 7, 2, 6, 36, 4),
             Map.entry("mobile-sam", () -> new RandomWeights(SAM, SamShapes.ofTinyVit())),
             Map.entry("sam-vit-b", () -> new RandomWeights(SAM, SamShapes.ofVit(768, 12, 12))),
             Map.entry("sam-vit-l", () -> new RandomWeights(SAM, SamShapes.ofVit(1024, 24, 16))),
@@ -103,6 +117,11 @@ public final class RandomWeights implements WeightSource {
 
     private static RandomWeights relu(final Map<String, long[]> shapes) {
         return new RandomWeights(Filling.of(RELU), shapes);
+    }
+
+    private static Map.Entry<String, Supplier<RandomWeights>> sam2(
+            final String name, final boolean isNewer, final int channels, final int grid, final int... depths) {
+        return Map.entry(name, () -> new RandomWeights(SAM2, Sam2Shapes.of(isNewer, channels, grid, depths)));
     }
 
     /** The shapes of a network that knows all its sizes by itself. */

@@ -4,11 +4,10 @@ import java.util.Map;
 
 /** The checkpoints of Segment Anything and MobileSAM. */
 final class SamShapes {
-    private static final int CHANNELS = 256;
+    private static final int CHANNELS = PromptShapes.CHANNELS;
     private static final int GRID = 64;
     private static final int PATCH = 16;
     private static final int WINDOW = 14;
-    private static final int MASKS = 4;
 
     private final ShapeList list = new ShapeList();
 
@@ -93,51 +92,7 @@ final class SamShapes {
     }
 
     private void promptsAndMasks() {
-        final String prompts = "prompt_encoder.";
-        list.with(prompts + "pe_layer.positional_encoding_gaussian_matrix", 2, CHANNELS / 2);
-        for (int i = 0; i < 4; i++) {
-            list.with(prompts + "point_embeddings." + i + ".weight", 1, CHANNELS);
-        }
-        list.with(prompts + "not_a_point_embed.weight", 1, CHANNELS);
-        list.biased(prompts + "mask_downscaling.0", 4, 1, 2, 2).layerNorm(prompts + "mask_downscaling.1", 4);
-        list.biased(prompts + "mask_downscaling.3", 16, 4, 2, 2).layerNorm(prompts + "mask_downscaling.4", 16);
-        list.biased(prompts + "mask_downscaling.6", CHANNELS, 16, 1, 1);
-        list.with(prompts + "no_mask_embed.weight", 1, CHANNELS);
-        final String decoder = "mask_decoder.";
-        for (int i = 0; i < 2; i++) {
-            twoWayBlock(decoder + "transformer.layers." + i);
-        }
-        attention(decoder + "transformer.final_attn_token_to_image", CHANNELS / 2);
-        list.layerNorm(decoder + "transformer.norm_final_attn", CHANNELS);
-        list.with(decoder + "iou_token.weight", 1, CHANNELS).with(decoder + "mask_tokens.weight", MASKS, CHANNELS);
-        list.with(decoder + "output_upscaling.0.weight", CHANNELS, 64, 2, 2)
-                .with(decoder + "output_upscaling.0.bias", 64)
-                .layerNorm(decoder + "output_upscaling.1", 64)
-                .with(decoder + "output_upscaling.3.weight", 64, 32, 2, 2)
-                .with(decoder + "output_upscaling.3.bias", 32);
-        for (int i = 0; i < MASKS; i++) {
-            layers(decoder + "output_hypernetworks_mlps." + i, 32);
-        }
-        layers(decoder + "iou_prediction_head", MASKS);
-    }
-
-    private void twoWayBlock(final String name) {
-        attention(name + ".self_attn", CHANNELS);
-        attention(name + ".cross_attn_token_to_image", CHANNELS / 2);
-        attention(name + ".cross_attn_image_to_token", CHANNELS / 2);
-        list.biased(name + ".mlp.lin1", 8 * CHANNELS, CHANNELS).biased(name + ".mlp.lin2", CHANNELS, 8 * CHANNELS);
-        for (int i = 1; i <= 4; i++) {
-            list.layerNorm(name + ".norm" + i, CHANNELS);
-        }
-    }
-
-    private void attention(final String name, final int inner) {
-        list.biased(name + ".q_proj", inner, CHANNELS).biased(name + ".k_proj", inner, CHANNELS);
-        list.biased(name + ".v_proj", inner, CHANNELS).biased(name + ".out_proj", CHANNELS, inner);
-    }
-
-    private void layers(final String name, final int out) {
-        list.biased(name + ".layers.0", CHANNELS, CHANNELS).biased(name + ".layers.1", CHANNELS, CHANNELS);
-        list.biased(name + ".layers.2", out, CHANNELS);
+        PromptShapes.encoder(list, "prompt_encoder");
+        PromptShapes.decoder(list, "mask_decoder", "lin1", "lin2");
     }
 }

@@ -32,13 +32,21 @@ import org.objectomaly.nn.sam.Sam;
 final class RandomWeightsTest {
     private static final Path GOLDEN = Path.of("../shared/golden");
 
-    /** Two of the four ESPNetv2 and the SAM of all sizes: the lists were written by the official code. */
+    /** The lists were written by the official code. */
     @ParameterizedTest
     @CsvSource({
         "sam-vit-b, sam_vit_b/keys.txt",
         "sam-vit-l, sam_vit_l/keys.txt",
         "sam-vit-h, sam_vit_h/keys.txt",
         "mobile-sam, mobile_sam/keys.txt",
+        "sam2-hiera-t, sam2_keys/sam2_hiera_t.keys.txt",
+        "sam2-hiera-s, sam2_keys/sam2_hiera_s.keys.txt",
+        "sam2-hiera-b+, sam2_keys/sam2_hiera_b+.keys.txt",
+        "sam2-hiera-l, sam2_keys/sam2_hiera_l.keys.txt",
+        "sam2.1-hiera-t, sam2_keys/sam2.1_hiera_t.keys.txt",
+        "sam2.1-hiera-s, sam2_keys/sam2.1_hiera_s.keys.txt",
+        "sam2.1-hiera-b+, sam2_keys/sam2.1_hiera_b+.keys.txt",
+        "sam2.1-hiera-l, sam2_keys/sam2.1_hiera_l.keys.txt",
         "fastsam-s, fastsam_s/keys.txt",
         "fastsam-x, fastsam_x/keys.txt",
         "espnetv2-s0.5, espnetv2/keys_s_0.5_city.txt",
