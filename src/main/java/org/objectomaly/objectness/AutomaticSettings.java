@@ -57,6 +57,17 @@ public record AutomaticSettings(
         return new AutomaticSettings(32, 64, 0.88, 0.95, 1.0, 0.7, 0, 0.7, 512.0 / 1500, 1, 0);
     }
 
+    /**
+     * The original's defaults for SAM 2 and SAM 2.1 ({@code SAM2AutomaticMaskGenerator}): a lower bar for the predicted
+     * IoU, all else as {@link #ofSam}. Its refinement with the first answer as a prompt ({@code use_m2m}) is off there
+     * by default and is not offered; small regions are removed as SAM does it, from the finished masks.
+     *
+     * @return 32 x 32 points, no crops
+     */
+    public static AutomaticSettings ofSam2() {
+        return new AutomaticSettings(32, 64, 0.8, 0.95, 1.0, 0.7, 0, 0.7, 512.0 / 1500, 1, 0);
+    }
+
     private static void within(final String name, final double value, final double least, final double most) {
         if (!(value >= least && value <= most)) {
             throw Fault.of(

@@ -1,0 +1,202 @@
+package org.objectomaly.nn.sam2;
+
+import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
+import org.objectomaly.nn.MaskPredictor;
+import org.objectomaly.nn.Weights;
+import org.objectomaly.nn.eager.Compute;
+import org.objectomaly.nn.eager.DeviceWeights;
+import org.objectomaly.nn.eager.FeatureTrace;
+import org.objectomaly.nn.eager.Scope;
+import org.objectomaly.nn.sam.PromptEncoder;
+import org.objectomaly.nn.sam.Prompts;
+
+/**
+ * Segment Anything 2 or 2.1 with any of the published encoders (Hiera t, s, b+, l), for single pictures.
+ *
+ * <p>The caller of each method has a scope and an inference mode open, as {@link MaskPredictor} says.
+ */
+public final class Sam2 implements MaskPredictor {
+    /** Side of the square of pixels that all published encoders see. */
+    private static final int IMAGE_SIZE = 1024;
+
+    /** Pixels of the square for each one of the embedding. */
+    private static final int STRIDE = 16;
+
+    /** The part that remembers earlier frames of a video; 2.1 has more of it than 2. */
+    private static final List<String> MEMORY = List.of(
+            "memory_attention.",
+            "memory_encoder.",
+            "maskmem_tpos_enc",
+            "no_mem_pos_enc",
+            "mask_downsample.",
+            "no_obj_ptr",
+            "no_obj_embed_spatial",
+            "obj_ptr_proj.",
+            "obj_ptr_tpos_proj.");
+
+    private final DeviceWeights weights;
+    private final int imageSize;
+    private final Sam2ImageEncoder imageEncoder;
+    private final PromptEncoder promptEncoder;
+    private final Sam2MaskDecoder maskDecoder;
+    private final Tensor position;
+
+    @SuppressWarnings("try") // the scope only has to be open
+    private Sam2(final DeviceWeights weights, final HieraVariant variant, final int imageSize) {
+        this.weights = weights;
+        this.imageSize = imageSize;
+        this.imageEncoder = Sam2ImageEncoder.of(weights, variant, imageSize);
+        this.promptEncoder = PromptEncoder.of(weights.at("sam_prompt_encoder"), imageSize, imageSize / STRIDE);
+        this.maskDecoder = Sam2MaskDecoder.of(weights.at("sam_mask_decoder"));
+        try (PointerScope scope = new PointerScope()) {
+            this.position = weights.keep(promptEncoder.densePosition());
+        }
+        weights.requireAllUsed(key -> MEMORY.stream().anyMatch(key::startsWith));
+    }
+
+    /**
+     * Takes the weights of a checkpoint.
+     *
+     * @param weights of SAM 2 or SAM 2.1
+     * @param compute where it shall run, and how precisely
+     * @return the network; the caller's to close
+     * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
+     */
+    public static Sam2 of(final Weights weights, final Compute compute) {
+        final DeviceWeights tensors = DeviceWeights.of(weights, compute);
+        return of(tensors, HieraVariant.of(tensors.at("image_encoder.trunk")), IMAGE_SIZE);
+    }
+
+    /** The same with any encoder. */
+    static Sam2 of(final DeviceWeights tensors, final HieraVariant variant, final int imageSize) {
+        try {
+            return new Sam2(tensors, variant, imageSize);
+        } catch (final RuntimeException e) {
+            tensors.close();
+            throw e;
+        }
+    }
+
+    /**
+     * Whether these are weights of SAM 2 or SAM 2.1.
+     *
+     * @param weights of any checkpoint
+     * @return true if {@link #of} is the one to take them
+     */
+    public static boolean recognises(final Weights weights) {
+        return weights.has("sam_mask_decoder.iou_token.weight")
+                && weights.has("image_encoder.trunk.patch_embed.proj.weight");
+    }
+
+    /**
+     * The image encoder.
+     *
+     * @return Hiera with its pyramid
+     */
+    public Sam2ImageEncoder imageEncoder() {
+        return imageEncoder;
+    }
+
+    /**
+     * The prompt encoder.
+     *
+     * @return for the encoder's sizes
+     */
+    public PromptEncoder promptEncoder() {
+        return promptEncoder;
+    }
+
+    /**
+     * How a picture of some size lies in the encoder's square.
+     *
+     * @param height rows of the picture
+     * @param width columns of the picture
+     * @return from the picture to the square and back
+     */
+    public Sam2Input fit(final int height, final int width) {
+        return new Sam2Input(height, width, imageSize);
+    }
+
+    /**
+     * What the image encoder sees of a part of a picture.
+     *
+     * @param picture the frame
+     * @param region the part
+     * @return {@code [1,3,1024,1024]}, normalised
+     */
+    public Tensor input(final Picture picture, final Region region) {
+        return fit(region.height(), region.width()).of(picture, region, true, weights.compute());
+    }
+
+    /**
+     * Decodes prompts.
+     *
+     * @param features of the picture
+     * @param prompts B of them, in pixels of the encoder's square; boxes are best given as two points with labels 2 and
+     *     3 before all others, as the original does
+     * @param multimask whether each gets three masks of different extent, or one
+     * @param trace sees what the decoder's modules make
+     * @return logits at four times the grid, predicted IoU, and whether there is an object
+     */
+    public Sam2MaskDecoder.Answer decode(
+            final Sam2Features features, final Prompts prompts, final boolean multimask, final FeatureTrace trace) {
+        final Tensor sparse = promptEncoder.sparse(prompts);
+        return maskDecoder.apply(features, position, sparse, promptEncoder.dense(prompts), multimask, trace);
+    }
+
+    @Override
+    @SuppressWarnings("try") // the scope only has to be open
+    public Look look(final Picture picture, final Region region) {
+        try (Scope scope = new Scope()) {
+            final Sam2Features features = imageEncoder.apply(input(picture, region), FeatureTrace.NONE);
+            features.retain();
+            return new Encoded(features, fit(region.height(), region.width()));
+        }
+    }
+
+    @Override
+    public void close() {
+        weights.close();
+    }
+
+    /** A part of a picture, encoded. */
+    private final class Encoded implements Look {
+        private final Sam2Features features;
+        private final Sam2Input fit;
+
+        Encoded(final Sam2Features features, final Sam2Input fit) {
+            this.features = features;
+            this.fit = fit;
+        }
+
+        @Override
+        public Masks masksAt(final double... points) {
+            final float[] inSquare = new float[points.length];
+            for (int i = 0; i < inSquare.length; i += 2) {
+                inSquare[i] = fit.x(points[i]);
+                inSquare[i + 1] = fit.y(points[i + 1]);
+            }
+            final Tensor tensor = weights.compute().single(Tensor.create(inSquare, points.length / 2, 1, 2));
+            final Tensor inside = torch.full_like(tensor.select(2, 0), new Scalar(1));
+            final Sam2MaskDecoder.Answer answer =
+                    decode(features, Prompts.ofPoints(tensor, inside), true, FeatureTrace.NONE);
+            return new Masks(answer.logits(), answer.iou());
+        }
+
+        @Override
+        public Tensor enlarge(final Tensor logits) {
+            return fit.enlarge(logits.unsqueeze(0)).squeeze(0);
+        }
+
+        @Override
+        public void close() {
+            features.release();
+        }
+    }
+}
