@@ -51,7 +51,7 @@ final class Sam2Case {
             final Tensor input = sam.input(picture, whole);
             features.put("preprocessed", input);
             features.put("preprocessed_no_antialias", fit.of(picture, whole, false, cpu));
-            final Sam2Features seen = sam.imageEncoder().apply(input, features.trace(""));
+            final Sam2Features seen = sam.imageEncoder().apply(input, this::keepExpected);
             features.put("image_embed", seen.embedding());
             features.put("high_res_feats.0", seen.fourTimes());
             features.put("high_res_feats.1", seen.twice());
@@ -62,6 +62,13 @@ final class Sam2Case {
             decode(seen);
         }
         return features;
+    }
+
+    /** All features of a large encoder would fill the heap. */
+    private void keepExpected(final String name, final Tensor feature) {
+        if (config.get("tensors").has(name)) {
+            features.put(name, feature);
+        }
     }
 
     private void decode(final Sam2Features seen) {
