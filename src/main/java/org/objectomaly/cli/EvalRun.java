@@ -20,6 +20,8 @@ import org.objectomaly.eval.Pages;
 import org.objectomaly.eval.Report;
 import org.objectomaly.eval.Variant;
 import org.objectomaly.models.Sha256;
+import org.objectomaly.objectness.AutomaticMasks;
+import org.objectomaly.objectness.BoxedMasks;
 import org.objectomaly.pipeline.Method;
 import org.objectomaly.pipeline.RunState;
 import org.slf4j.Logger;
@@ -162,6 +164,10 @@ final class EvalRun {
         settings.put("cas-size", choice.casSize());
         settings.put("masks", choice.masks());
         settings.put("mask-size", choice.maskSize());
+        if (method.objectness() instanceof AutomaticMasks || method.objectness() instanceof BoxedMasks) {
+            settings.put("mask-quality", Choice.word(choice.maskQuality()));
+            settings.put("prompts", choice.sam().prompts);
+        }
         settings.put("mask-order", Choice.word(choice.maskOrder()));
         settings.put("max-masks", Integer.toString(choice.maxMasks()));
         settings.put(

@@ -1,6 +1,7 @@
 package org.objectomaly.cli;
 
 import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.oasc.MaskOrder;
 
 /**
@@ -11,6 +12,8 @@ import org.objectomaly.oasc.MaskOrder;
  * @param casSize at which it looks at a frame, as users write it
  * @param masks what finds objects: a name, a file, or none
  * @param maskSize at which it looks at a frame
+ * @param maskQuality how a network of the SAM family comes to its masks
+ * @param sam what such a network is asked, and what of its answers is kept
  * @param maskOrder which of two overlapping masks wins
  * @param maxMasks masks a frame, at most
  * @param minMaskArea share of the frame below which a mask is dropped
@@ -21,6 +24,8 @@ record MethodChoice(
         String casSize,
         String masks,
         String maskSize,
+        MaskQuality maskQuality,
+        SamOptions sam,
         MaskOrder maskOrder,
         int maxMasks,
         double minMaskArea) {

@@ -16,15 +16,19 @@ import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.EspNetV2;
+import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
+import org.objectomaly.objectness.DetectionSettings;
 import org.objectomaly.objectness.EdgeDetector;
+import org.objectomaly.objectness.FastSamDetector;
 import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.objectness.MaskGenerator;
 import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.NoMasks;
 import org.objectomaly.objectness.RegionSettings;
+import org.objectomaly.objectness.SegmentAnything;
 import org.objectomaly.pipeline.Method;
 
 /** Brings up the networks that a choice names, from their checkpoints. */
@@ -33,8 +37,12 @@ final class Networks {
     static final String NONE = "none";
 
     /** The networks that find objects, known by name, the default first. */
-    static final List<ModelFile> MASK_FILES = Stream.concat(NetworkEdges.FILES.stream(), FastSamMasks.FILES.stream())
+    static final List<ModelFile> MASK_FILES = Stream.of(NetworkEdges.FILES, FastSamMasks.FILES, SegmentAnything.FILES)
+            .flatMap(List::stream)
             .toList();
+
+    /** A network of the SAM family is asked about points, not about boxes that another one finds. */
+    static final String POINTS = "points";
 
     private final List<Path> folders;
 
@@ -72,6 +80,9 @@ final class Networks {
         }
         if (!choice.masks().equals(NONE)) {
             files.put("masks", maskCheckpoint(choice.masks()));
+        }
+        if (SegmentAnything.isMeantBy(choice.masks()) && !choice.sam().prompts.equals(POINTS)) {
+            files.put("prompts", detectorCheckpoint(choice));
         }
         return files;
     }
@@ -132,8 +143,23 @@ final class Networks {
                 RegionSettings.defaults().maximalArea());
         final AnalysisSize size = AnalysisSize.parse(choice.maskSize());
         final Weights weights = Weights.of(Checkpoint.read(maskCheckpoint(choice.masks())));
+        if (SegmentAnything.recognises(weights)) {
+            return choice.sam().prompts.equals(POINTS)
+                    ? SegmentAnything.everything(weights, choice.maskQuality(), choice.sam()::over, settings)
+                    : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings);
+        }
         return FastSamMasks.recognises(weights)
                 ? FastSamMasks.of(weights, size, settings)
                 : new BoundaryRegions(NetworkEdges.of(weights, size), settings);
+    }
+
+    private Path detectorCheckpoint(final MethodChoice choice) {
+        return ModelFile.resolve(choice.sam().prompts, FastSamMasks.FILES, folders);
+    }
+
+    private FastSamDetector detector(final MethodChoice choice) {
+        final Weights weights = Weights.of(Checkpoint.read(detectorCheckpoint(choice)));
+        return new FastSamDetector(
+                FastSam.of(weights), AnalysisSize.parse(FastSamMasks.USUAL_SIZE), DetectionSettings.fastSam());
     }
 }
