@@ -220,7 +220,7 @@ public final class BenchPages implements ReportPages {
                 Locale.ROOT,
                 "Each combination decodes, scores, refines, draws and encodes the frames as `objectomaly process` does."
                         + " The combinations take turns, %d counted rounds after one that only warms up; in each the first"
-                        + " frames are not counted either. fps is the median of the rounds; lowest and highest are its"
+                        + " two frames are not counted either, unless one takes many seconds. fps is the median of the rounds; lowest and highest are its"
                         + " slowest and fastest round. Times of stages are medians over the rounds.",
                 film.rounds()));
         notes.add(

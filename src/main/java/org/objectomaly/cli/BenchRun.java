@@ -46,6 +46,8 @@ final class BenchRun {
     private static final int WARM_ROUND = 10;
     /** Frames before those that count in a turn: networks are drawn at the first, caches fill at the second. */
     private static final int WARM_TURN = 2;
+    /** A network that takes so long for its first frame is not slower there than later by any share that matters. */
+    private static final double SLOW_SECONDS = 5;
 
     private final BenchCommand options;
     private final List<String> command;
@@ -57,6 +59,7 @@ final class BenchRun {
     private final long start = System.nanoTime();
     private final Map<MethodChoice, Combination> measured = new LinkedHashMap<>();
     private final Set<MethodChoice> failed = new LinkedHashSet<>();
+    private final Set<MethodChoice> slow = new LinkedHashSet<>();
     private final Set<String> notes = new LinkedHashSet<>();
     private RuntimeException problem;
     private BenchFilm film;
@@ -151,22 +154,30 @@ final class BenchRun {
         }
         try (Method method = networks.method(choice)) {
             if (round == 0) {
-                walk(method, Math.min(WARM_ROUND, options.frames), new KeptMaps(), title);
-                measured.put(
-                        choice,
-                        new Combination(
-                                choice.settings(method, options.refresh),
-                                networks.hashes(choice),
-                                networks.madeUp(choice)));
+                warmUp(choice, method, title);
                 return;
             }
-            walk(method, Math.min(WARM_TURN, options.frames), new KeptMaps(), title);
+            if (!slow.contains(choice)) {
+                walk(method, Math.min(WARM_TURN, options.frames), new KeptMaps(), title);
+            }
             final KeptMaps kept = new KeptMaps();
             final RunReport run = walk(method, options.frames, kept, title);
             if (!interruption.isAsked()) {
                 measured.get(choice).add(run, PeakMemory.megabytes(), kept);
             }
         }
+    }
+
+    private void warmUp(final MethodChoice choice, final Method method, final String title) {
+        if (walk(method, 1, new KeptMaps(), title).seconds() > SLOW_SECONDS) {
+            slow.add(choice);
+        } else {
+            walk(method, Math.min(WARM_ROUND, options.frames), new KeptMaps(), title);
+        }
+        measured.put(
+                choice,
+                new Combination(
+                        choice.settings(method, options.refresh), networks.hashes(choice), networks.madeUp(choice)));
     }
 
     /** The first frames of the film, from the file to the encoder, as {@code process} does it by default. */

@@ -5,7 +5,10 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.cas.SegmentationScorer;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.oasc.MaskOrder;
+import org.objectomaly.objectness.AutomaticMasks;
+import org.objectomaly.objectness.BoxedMasks;
 import org.objectomaly.pipeline.Method;
 
 /**
@@ -16,6 +19,8 @@ import org.objectomaly.pipeline.Method;
  * @param casSize at which it looks at a frame, as users write it
  * @param masks what finds objects: a name, a file, or none
  * @param maskSize at which it looks at a frame
+ * @param maskQuality how a network of the SAM family comes to its masks
+ * @param sam what such a network is asked, and what of its answers is kept
  * @param maskOrder which of two overlapping masks wins
  * @param maxMasks masks a frame, at most
  * @param minMaskArea share of the frame below which a mask is dropped
@@ -26,6 +31,8 @@ record MethodChoice(
         String casSize,
         String masks,
         String maskSize,
+        MaskQuality maskQuality,
+        SamOptions sam,
         MaskOrder maskOrder,
         int maxMasks,
         double minMaskArea) {
@@ -55,6 +62,9 @@ record MethodChoice(
         settings.put("cas-size", casSize);
         settings.put("masks", masks);
         settings.put("mask-size", maskSize);
+        final boolean asks = method.objectness() instanceof AutomaticMasks || method.objectness() instanceof BoxedMasks;
+        settings.put("mask-quality", asks ? Choice.word(maskQuality) : "-");
+        settings.put("prompts", asks ? sam.prompts : "-");
         settings.put("mask-order", Choice.word(maskOrder));
         settings.put("max-masks", Integer.toString(maxMasks));
         settings.put(

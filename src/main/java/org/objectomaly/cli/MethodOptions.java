@@ -1,6 +1,7 @@
 package org.objectomaly.cli;
 
 import com.beust.jcommander.Parameter;
+import com.beust.jcommander.ParametersDelegate;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -10,9 +11,12 @@ import org.objectomaly.Fault;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.oasc.MaskOrder;
+import org.objectomaly.objectness.AutomaticSettings;
 import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.objectness.RegionSettings;
+import org.objectomaly.objectness.SegmentAnything;
 
 /**
  * The options about the method and what it runs on, the same for every command that runs it. A command that compares
@@ -37,8 +41,8 @@ final class MethodOptions {
             order = 3,
             placeholder = "NAME|FILE",
             description = "what finds the objects: regions between the boundaries of road-masks (comes with the"
-                    + " program), pidinet-tiny or pidinet; fastsam-s or fastsam-x; a checkpoint of one of these, or"
-                    + " none")
+                    + " program), pidinet-tiny or pidinet; fastsam-s, fastsam-x; sam-vit-b, mobile-sam, sam2.1-hiera-t and"
+                    + " others of the SAM family (objectomaly models list); a checkpoint of one of these, or none")
     String masks = "road-masks";
 
     @Parameter(
@@ -76,7 +80,8 @@ final class MethodOptions {
             placeholder = "SIZE",
             description = "the same for the network that finds the objects; FastSAM sees the frame undistorted, its"
                     + " longer side as long as that of SIZE",
-            defaultValueDescription = USUAL_MASK_SIZE + "; " + FastSamMasks.USUAL_SIZE + " for fastsam")
+            defaultValueDescription =
+                    USUAL_MASK_SIZE + "; " + FastSamMasks.USUAL_SIZE + " for fastsam; always that for the SAM family")
     String maskSize;
 
     @Parameter(
@@ -86,6 +91,16 @@ final class MethodOptions {
             placeholder = "paper|reference",
             description = "which of two overlapping masks wins: the smaller (paper) or the larger (reference code)")
     String maskOrder = "paper";
+
+    @Parameter(
+            names = "--mask-quality",
+            category = Help.RARE,
+            order = 6,
+            placeholder = "exact|fast",
+            description =
+                    "how a network of the SAM family comes to its masks: step by step as the original, or the same"
+                            + " masks sooner")
+    String maskQuality = "fast";
 
     @Parameter(
             names = "--max-masks",
@@ -103,6 +118,9 @@ final class MethodOptions {
             description = "masks smaller than this share of the frame are dropped",
             defaultValueDescription = "0.0002")
     double minMaskArea = RegionSettings.defaults().minimalArea();
+
+    @ParametersDelegate
+    SamOptions sam = new SamOptions();
 
     @Parameter(
             names = "--threads",
@@ -157,15 +175,27 @@ final class MethodOptions {
         Checks.atLeast("--max-masks", maxMasks, 1);
         Checks.within("--min-mask-area", minMaskArea, 0, 1);
         Device.validate(device);
+        sam.over(AutomaticSettings.ofSam());
         final List<MethodChoice> choices = new ArrayList<>();
         for (final String oneCas : list("--cas", cas)) {
             for (final ScoreRule rule : rules()) {
                 for (final String oneCasSize : casSizes(oneCas)) {
                     for (final String oneMasks : masks()) {
-                        for (final String oneMaskSize : maskSizes(usualMaskSize(oneMasks))) {
-                            for (final MaskOrder order : orders()) {
-                                choices.add(new MethodChoice(
-                                        oneCas, rule, oneCasSize, oneMasks, oneMaskSize, order, maxMasks, minMaskArea));
+                        for (final String oneMaskSize : maskSizesOf(oneMasks)) {
+                            for (final MaskQuality quality : qualitiesOf(oneMasks)) {
+                                for (final MaskOrder order : orders()) {
+                                    choices.add(new MethodChoice(
+                                            oneCas,
+                                            rule,
+                                            oneCasSize,
+                                            oneMasks,
+                                            oneMaskSize,
+                                            quality,
+                                            sam,
+                                            order,
+                                            maxMasks,
+                                            minMaskArea));
+                                }
                             }
                         }
                     }
@@ -194,6 +224,19 @@ final class MethodOptions {
      */
     List<String> maskSizes(final String usual) {
         return maskSize == null ? List.of(usual) : sizes("--mask-size", maskSize);
+    }
+
+    private List<String> maskSizesOf(final String oneMasks) {
+        return SegmentAnything.isMeantBy(oneMasks) ? List.of(SegmentAnything.SIZE) : maskSizes(usualMaskSize(oneMasks));
+    }
+
+    /** All qualities asked for; the first alone where the network is of no family that has several. */
+    private List<MaskQuality> qualitiesOf(final String oneMasks) {
+        final List<MaskQuality> asked = list("--mask-quality", maskQuality).stream()
+                .map(word -> Choice.of("--mask-quality", word, MaskQuality.values()))
+                .toList();
+        final boolean has = SegmentAnything.isMeantBy(oneMasks) || Files.isRegularFile(Path.of(oneMasks));
+        return has ? asked : asked.subList(0, 1);
     }
 
     private static String usualMaskSize(final String oneMasks) {

@@ -20,6 +20,8 @@ import org.objectomaly.models.Sha256;
 import org.objectomaly.nn.PidiNet;
 import org.objectomaly.nn.RoadMasks;
 import org.objectomaly.nn.Weights;
+import org.objectomaly.objectness.FastSamMasks;
+import org.objectomaly.objectness.SegmentAnything;
 
 /** What {@code models info} tells of a file, published or not. */
 final class ModelInfo {
@@ -72,6 +74,9 @@ final class ModelInfo {
         }
         if (RoadMasks.recognises(weights)) {
             return "one that finds boundaries, as road-masks (--masks)";
+        }
+        if (FastSamMasks.recognises(weights) || SegmentAnything.recognises(weights)) {
+            return "one that finds objects, FastSAM or of the SAM family (--masks)";
         }
         return PidiNet.recognises(weights) ? "one that finds boundaries, PiDiNet (--masks)" : UNKNOWN;
     }

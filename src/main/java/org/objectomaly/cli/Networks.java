@@ -17,16 +17,20 @@ import org.objectomaly.models.ModelFile;
 import org.objectomaly.models.Sha256;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.EspNetV2;
+import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.random.RandomWeights;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
+import org.objectomaly.objectness.DetectionSettings;
 import org.objectomaly.objectness.EdgeDetector;
+import org.objectomaly.objectness.FastSamDetector;
 import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.objectness.MaskGenerator;
 import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.NoMasks;
 import org.objectomaly.objectness.RegionSettings;
+import org.objectomaly.objectness.SegmentAnything;
 import org.objectomaly.pipeline.Method;
 
 /** Brings up the networks that a choice names, from their checkpoints. */
@@ -35,8 +39,12 @@ final class Networks {
     static final String NONE = "none";
 
     /** The networks that find objects, known by name, the default first. */
-    static final List<ModelFile> MASK_FILES = Stream.concat(NetworkEdges.FILES.stream(), FastSamMasks.FILES.stream())
+    static final List<ModelFile> MASK_FILES = Stream.of(NetworkEdges.FILES, FastSamMasks.FILES, SegmentAnything.FILES)
+            .flatMap(List::stream)
             .toList();
+
+    /** A network of the SAM family is asked about points, not about boxes that another one finds. */
+    static final String POINTS = "points";
 
     private final List<Path> folders;
     private final boolean random;
@@ -87,6 +95,9 @@ final class Networks {
         if (!choice.masks().equals(NONE) && !isMadeUp(choice.masks())) {
             files.put("masks", maskCheckpoint(choice.masks()));
         }
+        if (asksAboutBoxes(choice) && !isMadeUp(choice.sam().prompts)) {
+            files.put("prompts", detectorCheckpoint(choice));
+        }
         return files;
     }
 
@@ -107,7 +118,15 @@ final class Networks {
      * @return their names; none unless that was asked for
      */
     List<String> madeUp(final MethodChoice choice) {
-        return Stream.of(choice.cas(), choice.masks()).filter(this::isMadeUp).toList();
+        final Stream<String> all = asksAboutBoxes(choice)
+                ? Stream.of(choice.cas(), choice.masks(), choice.sam().prompts)
+                : Stream.of(choice.cas(), choice.masks());
+        return all.filter(this::isMadeUp).toList();
+    }
+
+    private static boolean asksAboutBoxes(final MethodChoice choice) {
+        return SegmentAnything.isMeantBy(choice.masks())
+                && !choice.sam().prompts.equals(POINTS);
     }
 
     private boolean isMadeUp(final String nameOrFile) {
@@ -181,8 +200,25 @@ final class Networks {
                 RegionSettings.defaults().maximalArea());
         final AnalysisSize size = AnalysisSize.parse(choice.maskSize());
         final Weights weights = maskWeights(choice.masks());
+        if (SegmentAnything.recognises(weights)) {
+            return choice.sam().prompts.equals(POINTS)
+                    ? SegmentAnything.everything(weights, choice.maskQuality(), choice.sam()::over, settings)
+                    : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings);
+        }
         return FastSamMasks.recognises(weights)
                 ? FastSamMasks.of(weights, size, settings)
                 : new BoundaryRegions(NetworkEdges.of(weights, size), settings);
+    }
+
+    private Path detectorCheckpoint(final MethodChoice choice) {
+        return ModelFile.resolve(choice.sam().prompts, FastSamMasks.FILES, folders);
+    }
+
+    private FastSamDetector detector(final MethodChoice choice) {
+        final Weights weights = isMadeUp(choice.sam().prompts)
+                ? RandomWeights.of(choice.sam().prompts)
+                : Weights.of(Checkpoint.read(detectorCheckpoint(choice)));
+        return new FastSamDetector(
+                FastSam.of(weights), AnalysisSize.parse(FastSamMasks.USUAL_SIZE), DetectionSettings.fastSam());
     }
 }

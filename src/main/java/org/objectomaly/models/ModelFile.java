@@ -93,6 +93,19 @@ public record ModelFile(
     }
 
     /**
+     * Whether a user means one of some models, as far as can be told without reading a file.
+     *
+     * @param nameOrFile a model's name, or the path of a file
+     * @param known the models
+     * @return true for their names and for files that are called like theirs
+     */
+    public static boolean isMeantBy(final String nameOrFile, final List<ModelFile> known) {
+        return known.stream()
+                .anyMatch(model ->
+                        model.name.equals(nameOrFile) || Path.of(nameOrFile).endsWith(model.file));
+    }
+
+    /**
      * Whether it is one of the program's own, which lie in its folder {@code models/} and cannot be fetched.
      *
      * @return true if there is no address

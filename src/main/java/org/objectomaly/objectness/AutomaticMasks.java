@@ -27,6 +27,7 @@ public final class AutomaticMasks implements MaskGenerator {
     private final MaskPredictor network;
     private final AutomaticSettings settings;
     private final AnswerRule answers;
+    private final RegionSettings bounds;
 
     /**
      * A generator with a network.
@@ -34,8 +35,14 @@ public final class AutomaticMasks implements MaskGenerator {
      * @param network closed with this generator
      * @param settings what it keeps
      * @param quality whether it decides as the original does, or sooner
+     * @param bounds on the masks that {@link #generate} gives
      */
-    public AutomaticMasks(final MaskPredictor network, final AutomaticSettings settings, final MaskQuality quality) {
+    public AutomaticMasks(
+            final MaskPredictor network,
+            final AutomaticSettings settings,
+            final MaskQuality quality,
+            final RegionSettings bounds) {
+        this.bounds = bounds;
         this.network = network;
         this.settings = settings;
         this.answers = quality == MaskQuality.FAST ? new FastAnswers(settings) : new ExactAnswers(settings);
@@ -43,10 +50,8 @@ public final class AutomaticMasks implements MaskGenerator {
 
     @Override
     public void generate(final Picture picture, final MaskSet into) {
-        final Region content = picture.content();
-        final boolean whole = content.width() == picture.width() && content.height() == picture.height();
-        into.reset(content.width(), content.height(), whole ? null : content);
-        find(picture).forEach(found -> found.mask().addTo(into));
+        bounds.begin(picture, into);
+        find(picture).forEach(found -> bounds.add(found.mask(), into));
     }
 
     /**

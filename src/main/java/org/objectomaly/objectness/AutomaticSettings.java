@@ -35,17 +35,17 @@ public record AutomaticSettings(
      * @throws Fault of kind USAGE that names the first wrong one
      */
     public AutomaticSettings {
-        within("points_per_side", pointsPerSide, 1, 512);
-        within("points_per_batch", pointsPerBatch, 1, 4096);
-        within("pred_iou_thresh", predIouThresh, 0, 10);
-        within("stability_score_thresh", stabilityScoreThresh, 0, 1);
-        within("stability_score_offset", stabilityScoreOffset, 0, 100);
-        within("box_nms_thresh", boxNmsThresh, 0, 1);
-        within("crop_n_layers", cropNLayers, 0, 4);
-        within("crop_nms_thresh", cropNmsThresh, 0, 1);
-        within("crop_overlap_ratio", cropOverlapRatio, 0, 1);
-        within("crop_n_points_downscale_factor", cropNPointsDownscaleFactor, 1, 16);
-        within("min_mask_region_area", minMaskRegionArea, 0, Integer.MAX_VALUE);
+        within("points-per-side", pointsPerSide, 1, 512);
+        within("points-per-batch", pointsPerBatch, 1, 4096);
+        within("pred-iou-thresh", predIouThresh, 0, 10);
+        within("stability-score-thresh", stabilityScoreThresh, 0, 1);
+        within("stability-score-offset", stabilityScoreOffset, 0, 100);
+        within("box-nms-thresh", boxNmsThresh, 0, 1);
+        within("crop-n-layers", cropNLayers, 0, 4);
+        within("crop-nms-thresh", cropNmsThresh, 0, 1);
+        within("crop-overlap-ratio", cropOverlapRatio, 0, 1);
+        within("crop-n-points-downscale-factor", cropNPointsDownscaleFactor, 1, 16);
+        within("min-mask-region-area", minMaskRegionArea, 0, Integer.MAX_VALUE);
     }
 
     /**
@@ -55,6 +55,17 @@ public record AutomaticSettings(
      */
     public static AutomaticSettings ofSam() {
         return new AutomaticSettings(32, 64, 0.88, 0.95, 1.0, 0.7, 0, 0.7, 512.0 / 1500, 1, 0);
+    }
+
+    /**
+     * The original's defaults for SAM 2 and SAM 2.1 ({@code SAM2AutomaticMaskGenerator}): a lower bar for the predicted
+     * IoU, all else as {@link #ofSam}. Its refinement with the first answer as a prompt ({@code use_m2m}) is off there
+     * by default and is not offered; small regions are removed as SAM does it, from the finished masks.
+     *
+     * @return 32 x 32 points, no crops
+     */
+    public static AutomaticSettings ofSam2() {
+        return new AutomaticSettings(32, 64, 0.8, 0.95, 1.0, 0.7, 0, 0.7, 512.0 / 1500, 1, 0);
     }
 
     /** What the network's own guess of a mask's quality must be above. */
@@ -71,7 +82,7 @@ public record AutomaticSettings(
         if (!(value >= least && value <= most)) {
             throw Fault.of(
                     Fault.Kind.USAGE,
-                    "%s is %s; give a number from %s to %s.",
+                    "--%s is %s; give a number from %s to %s.",
                     name,
                     plain(value),
                     plain(least),

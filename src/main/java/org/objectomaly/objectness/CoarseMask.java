@@ -2,6 +2,7 @@ package org.objectomaly.objectness;
 
 import java.util.Arrays;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.Resampling;
 
 /**
@@ -19,7 +20,13 @@ record CoarseMask(float[] logits, int top, int left, int columns, int cells, flo
     private static final int MARGIN = 2;
 
     /** What a network's logits are masks of, and where. */
-    record Grid(int width, int height, Resampling across, Resampling down, float offset) {}
+    record Grid(int width, int height, Resampling across, Resampling down, float offset) {
+        static Grid of(final MaskPredictor.Masks answers, final MaskPredictor.Look look, final double offset) {
+            return new Grid(
+                    (int) answers.logits().size(2), (int) answers.logits().size(1), look.columns(), look.rows(), (float)
+                            offset);
+        }
+    }
 
     /**
      * A mask at the picture's resolution.

@@ -14,8 +14,8 @@ final class FastAnswers implements AnswerRule {
     /** A mask of fewer cells is all edge: its stability shows at the picture's size only. */
     private static final int FEW_CELLS = 1024;
 
-    /** By how much a mask's stability may differ at the picture's size. */
-    private static final double UNCERTAINTY = 0.01;
+    /** By which share of the doubtful pixels a mask's stability may differ at the picture's size. */
+    private static final double UNCERTAINTY = 0.2;
 
     private final AutomaticSettings settings;
 
@@ -54,9 +54,7 @@ final class FastAnswers implements AnswerRule {
             final MaskPredictor.Look look, final Question batch, final List<Candidate> candidates) {
         try (PointerScope scope = new PointerScope()) {
             final MaskPredictor.Masks answers = look.masksAt(settings.leastIou(), batch.points());
-            final CoarseMask.Grid grid = new CoarseMask.Grid(
-                    (int) answers.logits().size(2), (int) answers.logits().size(1), look.columns(), look.rows(), (float)
-                            settings.stabilityScoreOffset());
+            final CoarseMask.Grid grid = CoarseMask.Grid.of(answers, look, settings.stabilityScoreOffset());
             final float[] logits = Values.floats(answers.logits());
             for (int i = 0; i < answers.numbers().length; i++) {
                 final CoarseMask small = CoarseMask.of(logits, i, grid);
@@ -80,6 +78,7 @@ final class FastAnswers implements AnswerRule {
     }
 
     private boolean isCertain(final CoarseMask mask) {
-        return mask.cells() >= FEW_CELLS && Math.abs(mask.stability() - settings.stabilityScoreThresh()) > UNCERTAINTY;
+        return mask.cells() >= FEW_CELLS
+                && Math.abs(mask.stability() - settings.stabilityScoreThresh()) > UNCERTAINTY * (1 - mask.stability());
     }
 }

@@ -1,6 +1,5 @@
 package org.objectomaly.objectness;
 
-import java.nio.file.Path;
 import java.util.List;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
@@ -28,6 +27,7 @@ public final class FastSamMasks implements MaskGenerator {
     private static final int BATCH = 64;
 
     private final FastSamDetector detector;
+    private final RegionSettings bounds;
     private final PrototypeMasks painter;
 
     /**
@@ -38,6 +38,7 @@ public final class FastSamMasks implements MaskGenerator {
      */
     public FastSamMasks(final FastSamDetector detector, final RegionSettings bounds) {
         this.detector = detector;
+        this.bounds = bounds;
         this.painter = new PrototypeMasks(bounds);
     }
 
@@ -72,16 +73,12 @@ public final class FastSamMasks implements MaskGenerator {
      * @return true for the names of {@link #FILES} and for files of the published names
      */
     public static boolean isMeantBy(final String nameOrFile) {
-        return FILES.stream()
-                .anyMatch(known ->
-                        known.name().equals(nameOrFile) || Path.of(nameOrFile).endsWith(known.file()));
+        return ModelFile.isMeantBy(nameOrFile, FILES);
     }
 
     @Override
     public void generate(final Picture picture, final MaskSet into) {
-        final Region content = picture.content();
-        final boolean whole = content.width() == picture.width() && content.height() == picture.height();
-        into.reset(content.width(), content.height(), whole ? null : content);
+        bounds.begin(picture, into);
         detector.detect(picture, found -> paint(found, into));
     }
 

@@ -1,6 +1,9 @@
 package org.objectomaly.objectness;
 
 import org.objectomaly.Fault;
+import org.objectomaly.image.MaskSet;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
 
 /**
  * Bounds on the masks, whatever they are made of.
@@ -38,5 +41,20 @@ public record RegionSettings(int most, double minimalArea, double maximalArea) {
      */
     public static RegionSettings defaults() {
         return new RegionSettings(200, 0.0002, 0.9);
+    }
+
+    /** Empties a set and lays it over a picture's content. */
+    void begin(final Picture picture, final MaskSet into) {
+        final Region content = picture.content();
+        final boolean whole = content.width() == picture.width() && content.height() == picture.height();
+        into.reset(content.width(), content.height(), whole ? null : content);
+    }
+
+    /** Adds a mask to a set over the content, if it is within these bounds. */
+    void add(final RunMask mask, final MaskSet into) {
+        final double share = (double) mask.area() / ((long) into.width() * into.height());
+        if (into.size() < most && mask.area() > 0 && share >= minimalArea && share <= maximalArea) {
+            mask.addTo(into);
+        }
     }
 }

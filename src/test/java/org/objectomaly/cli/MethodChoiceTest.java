@@ -3,6 +3,7 @@ package org.objectomaly.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.oasc.MaskOrder;
 
 final class MethodChoiceTest {
@@ -20,6 +21,7 @@ final class MethodChoiceTest {
     }
 
     private static MethodChoice choice(final String cas, final String masks) {
-        return new MethodChoice(cas, null, "360p", masks, "360p", MaskOrder.PAPER, 60, 0.0002);
+        return new MethodChoice(
+                cas, null, "360p", masks, "360p", MaskQuality.FAST, new SamOptions(), MaskOrder.PAPER, 60, 0.0002);
     }
 }

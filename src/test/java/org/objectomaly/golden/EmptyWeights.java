@@ -14,10 +14,16 @@ import org.objectomaly.checkpoint.TensorData;
 import org.objectomaly.nn.Weights;
 
 /** Weights of the right names and shapes that share one piece of memory, to find out whether a network knows them. */
-final class EmptyWeights {
+public final class EmptyWeights {
     private EmptyWeights() {}
 
-    static Weights of(final Path keys) {
+    /**
+     * Makes them.
+     *
+     * @param keys {@code keys.txt} of a case
+     * @return zeros under every key
+     */
+    public static Weights of(final Path keys) {
         try {
             final List<String[]> lines = Files.readAllLines(keys).stream()
                     .filter(line -> !line.isBlank())

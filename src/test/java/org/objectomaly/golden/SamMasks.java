@@ -21,9 +21,13 @@ final class SamMasks {
 
     private SamMasks() {}
 
-    /** The original's defaults with what a config changes. */
+    /** SAM's defaults with what a config changes. */
     static AutomaticSettings settings(final JsonNode generator) {
-        final AutomaticSettings usual = AutomaticSettings.ofSam();
+        return settings(generator, AutomaticSettings.ofSam());
+    }
+
+    /** Given defaults with what a config changes. */
+    static AutomaticSettings settings(final JsonNode generator, final AutomaticSettings usual) {
         return new AutomaticSettings(
                 generator.path("points_per_side").asInt(usual.pointsPerSide()),
                 generator.path("points_per_batch").asInt(usual.pointsPerBatch()),
@@ -68,12 +72,15 @@ final class SamMasks {
         final MaskBox box = is.box();
         final double[] bbox = {box.x0(), box.y0(), box.x1() - box.x0(), box.y1() - box.y0()};
         assertArrayEquals(row(expected, "gen.bbox", i, 4), bbox, 1, "box of mask " + i);
-        final double[] crop = {
-            is.crop().x(), is.crop().y(), is.crop().width(), is.crop().height()
-        };
-        assertArrayEquals(row(expected, "gen.crop_box", i, 4), crop, "crop of mask " + i);
-        assertArrayEquals(
-                row(expected, "gen.point_coords", i, 2), new double[] {is.x(), is.y()}, 1e-9, "point of mask " + i);
+        assertRow(
+                expected,
+                "gen.crop_box",
+                i,
+                is.crop().x(),
+                is.crop().y(),
+                is.crop().width(),
+                is.crop().height());
+        assertRow(expected, "gen.point_coords", i, is.x(), is.y());
         final double stability = expected.values("gen.stability_score")[i];
         assertEquals(stability, is.stabilityScore(), area < SMALL ? 0.05 : 2e-3, "stability of mask " + i);
     }
@@ -88,6 +95,13 @@ final class SamMasks {
             either += is[p] | must[p];
         }
         return either - shared <= (either < SMALL ? 2 : (1 - IOU) * either);
+    }
+
+    /** Compares a row that not every case has. */
+    private static void assertRow(final Expected expected, final String name, final int i, final double... is) {
+        if (expected.has(name)) {
+            assertArrayEquals(row(expected, name, i, is.length), is, 1e-9, name + " of mask " + i);
+        }
     }
 
     private static double[] row(final Expected expected, final String name, final int i, final int length) {

@@ -21,6 +21,7 @@ import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam.Sam;
 import org.objectomaly.objectness.AutomaticMasks;
 import org.objectomaly.objectness.FoundMask;
+import org.objectomaly.objectness.RegionSettings;
 
 /** The masks of the whole chain, by a small SAM with the weights of another case. */
 @GoldenFolders("pipeline")
@@ -41,7 +42,10 @@ class SamPipelineGoldenTest {
         final Expected expected = Expected.of(file);
         final Sam sam = Sam.of(weights(config), Compute.cpu(Precision.SINGLE), MaskQuality.EXACT);
         try (AutomaticMasks generator = new AutomaticMasks(
-                        sam, SamMasks.settings(config.get("sam").get("generator")), MaskQuality.EXACT);
+                        sam,
+                        SamMasks.settings(config.get("sam").get("generator")),
+                        MaskQuality.EXACT,
+                        RegionSettings.defaults());
                 Picture picture = SamGoldenTest.picture(config)) {
             if (order.equals("bgr")) {
                 swapRedAndBlue(picture);

@@ -52,7 +52,7 @@ final class DrawnPredictor implements MaskPredictor {
                         Math.exp(4 * ofThing.nextDouble()),
                         Math.exp(4 * ofThing.nextDouble()),
                         // A hard edge is stable, a soft one is not.
-                        0.2 + 3 * ofThing.nextDouble());
+                        0.1 + 0.8 * ofThing.nextDouble());
             }
             return Masks.of(
                     Tensor.create(logits, count, ANSWERS, GRID, GRID), Tensor.create(iou, count, ANSWERS), leastIou);

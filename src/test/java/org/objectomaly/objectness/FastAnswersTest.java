@@ -13,7 +13,7 @@ import org.objectomaly.nn.MaskQuality;
 /** What is decided on the coarse grid is decided as on the picture. */
 class FastAnswersTest {
     @ParameterizedTest
-    @CsvSource({"1280,720,16,0", "1920,1080,12,0", "320,180,12,0", "300,700,12,0", "640,480,8,1"})
+    @CsvSource({"1280,720,10,0", "1920,1080,6,0", "320,180,10,0", "300,700,10,0", "640,480,5,1"})
     void shouldChooseTheMasksThatTheOriginalChooses(
             final int width, final int height, final int points, final int layers) {
         Natives.loadAll();
@@ -21,8 +21,10 @@ class FastAnswersTest {
         final AutomaticSettings settings = new AutomaticSettings(
                 points, 64, usual.predIouThresh(), usual.stabilityScoreThresh(), 1, 0.7, layers, 0.7, 0.34, 1, 0);
         try (Picture picture = new Picture(width, height);
-                AutomaticMasks exact = new AutomaticMasks(new DrawnPredictor(), settings, MaskQuality.EXACT);
-                AutomaticMasks fast = new AutomaticMasks(new DrawnPredictor(), settings, MaskQuality.FAST)) {
+                AutomaticMasks exact = new AutomaticMasks(
+                        new DrawnPredictor(), settings, MaskQuality.EXACT, RegionSettings.defaults());
+                AutomaticMasks fast = new AutomaticMasks(
+                        new DrawnPredictor(), settings, MaskQuality.FAST, RegionSettings.defaults())) {
             final List<FoundMask> must = exact.find(picture);
             final List<FoundMask> is = fast.find(picture);
             assertTrue(must.size() > 20, "only " + must.size() + " masks show little");

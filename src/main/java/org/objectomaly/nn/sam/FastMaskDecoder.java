@@ -3,6 +3,7 @@ package org.objectomaly.nn.sam;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
@@ -10,12 +11,13 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.nn.MaskPredictor.Masks;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
+import org.objectomaly.nn.eager.Mlp;
 import org.objectomaly.nn.eager.Products;
 import org.objectomaly.nn.eager.Scope;
 import org.objectomaly.nn.eager.Values;
 
 /**
- * {@link MaskDecoder} for many prompts about one picture: the same function in a tenth of the time.
+ * The mask decoder of SAM, MobileSAM or SAM 2 for many prompts about one picture: the same function in a tenth of the time.
  *
  * <ul>
  *   <li>Projections of pixels are moved to the tokens ({@link TokensToPixels}, {@link PixelsToTokens}).
@@ -24,44 +26,111 @@ import org.objectomaly.nn.eager.Values;
  *   <li>Few prompts at a time, so that their pixels stay in the processor's cache.
  * </ul>
  *
- * @param decoder whose weights these are, in single precision
- * @param transformer its transformer
- * @param upscaling its upscaling
+ * @param outputTokens {@code [other+masks,C]}: the quality is the last of the others
+ * @param hypernetworks one for each mask token
+ * @param iouHead from the quality token to one number for each mask
+ * @param iouForm behind it
+ * @param transformer between tokens and picture
+ * @param upscaling of the picture, by four
  * @param pixelType precision of pixels
  * @param prompts that are decoded at a time
  */
-record FastMaskDecoder(
-        MaskDecoder decoder, FastTransformer transformer, FastUpscaling upscaling, ScalarType pixelType, int prompts) {
+public record FastMaskDecoder(
+        Tensor outputTokens,
+        Hypernetworks hypernetworks,
+        Mlp iouHead,
+        UnaryOperator<Tensor> iouForm,
+        FastTransformer transformer,
+        FastUpscaling upscaling,
+        ScalarType pixelType,
+        int prompts) {
     /** Prompts for each core: 2 MB of pixels each in half precision. */
     private static final int PER_CORE = 2;
 
     private static final int ON_GPU = 64;
 
+    /**
+     * Rearranges a decoder.
+     *
+     * @param outputTokens {@code [other+masks,C]}: the quality is the last of the others
+     * @param hypernetworks one for each mask token, in single precision
+     * @param iouHead from the quality token, in single precision
+     * @param iouForm behind it
+     * @param transformer between tokens and picture, in single precision
+     * @param upscaling of the picture, in single precision
+     * @param owner of the new tensors; its precision becomes that of the pixels
+     * @return the decoder
+     */
     @SuppressWarnings("try") // the scope only has to be open
-    static FastMaskDecoder of(final MaskDecoder decoder, final DeviceWeights owner, final Compute compute) {
+    public static FastMaskDecoder of(
+            final Tensor outputTokens,
+            final Hypernetworks hypernetworks,
+            final Mlp iouHead,
+            final UnaryOperator<Tensor> iouForm,
+            final TwoWayTransformer transformer,
+            final Upscaling upscaling,
+            final DeviceWeights owner) {
+        final Compute compute = owner.compute();
         try (Scope scope = new Scope()) {
-            final ScalarType type = compute.precision().type();
             return new FastMaskDecoder(
-                    decoder,
-                    FastTransformer.of(decoder.transformer(), owner),
-                    FastUpscaling.of(decoder.upscaling(), owner, type),
-                    type,
+                    outputTokens,
+                    hypernetworks,
+                    iouHead,
+                    iouForm,
+                    FastTransformer.of(transformer, owner),
+                    FastUpscaling.of(upscaling, owner, compute.precision().type()),
+                    compute.precision().type(),
                     compute.onCpu() ? PER_CORE * torch.get_num_threads() : ON_GPU);
         }
     }
 
     /**
-     * A picture as all prompts see it.
+     * A picture as all prompts see it; made to outlive the scope it is made in.
+     *
+     * @param pixels and their positions
+     * @param detail finer features, or null
+     */
+    public record View(FastTransformer.Picture pixels, FastUpscaling.Detail detail) implements AutoCloseable {
+        private View retained() {
+            tensors().forEach(Tensor::retainReference);
+            return this;
+        }
+
+        private List<Tensor> tensors() {
+            final List<Tensor> all = new ArrayList<>(List.of(pixels.pixels(), pixels.position(), pixels.placed()));
+            if (detail != null) {
+                all.addAll(List.of(detail.twice(), detail.fourTimes()));
+            }
+            return all;
+        }
+
+        @Override
+        public void close() {
+            tensors().forEach(Tensor::releaseReference);
+        }
+    }
+
+    /**
+     * Prepares a picture.
      *
      * @param embedding {@code [1,C,grid,grid]}
      * @param position of its pixels, likewise
      * @param dense added to the embedding, {@code [1,C,1,1]}
+     * @param finer maps at twice and four times that size, or none
+     * @return to be closed by the caller
      */
-    FastTransformer.Picture picture(final Tensor embedding, final Tensor position, final Tensor dense) {
-        final Tensor pixels = pixels(embedding.add(dense));
-        final Tensor places = pixels(position);
-        return new FastTransformer.Picture(
-                pixels.to(pixelType), places.to(pixelType), pixels.add(places).to(pixelType));
+    @SuppressWarnings("try") // the scope only has to be open
+    public View view(final Tensor embedding, final Tensor position, final Tensor dense, final Tensor... finer) {
+        try (Scope scope = new Scope()) {
+            final Tensor pixels = pixels(embedding.add(dense));
+            final Tensor places = pixels(position);
+            final FastTransformer.Picture picture = new FastTransformer.Picture(
+                    pixels.to(pixelType),
+                    places.to(pixelType),
+                    pixels.add(places).to(pixelType));
+            return new View(picture, finer.length == 0 ? null : FastUpscaling.Detail.of(finer[0], finer[1], pixelType))
+                    .retained();
+        }
     }
 
     private static Tensor pixels(final Tensor maps) {
@@ -71,23 +140,19 @@ record FastMaskDecoder(
     /**
      * Decodes.
      *
-     * @param picture in the caller's scope
+     * @param view of the picture
      * @param sparse tokens of the prompts, {@code [B,tokens,C]}
      * @param multimask whether a prompt gets three masks of different extent, or one
      * @param leastIou answers of a predicted IoU not above it are left out
      * @return in the caller's scope
      */
-    Masks apply(
-            final FastTransformer.Picture picture,
-            final Tensor sparse,
-            final boolean multimask,
-            final double leastIou) {
+    public Masks apply(final View view, final Tensor sparse, final boolean multimask, final double leastIou) {
         final long all = sparse.size(0);
         final List<Masks> parts = new ArrayList<>();
         for (long from = 0; from < all; from += prompts) {
             try (Scope scope = new Scope()) {
                 final Tensor some = sparse.narrow(0, from, Math.min(prompts, all - from));
-                final Masks part = some(picture, some, multimask, leastIou, (int) from);
+                final Masks part = some(view, some, multimask, leastIou, (int) from);
                 scope.keep(part.logits());
                 parts.add(part);
             }
@@ -96,39 +161,50 @@ record FastMaskDecoder(
     }
 
     private Masks some(
-            final FastTransformer.Picture picture,
+            final View view,
             final Tensor sparse,
             final boolean multimask,
             final double leastIou,
             final int firstPrompt) {
-        final long batch = sparse.size(0);
-        final Tensor own = decoder.outputTokens().unsqueeze(0).expand(batch, -1, -1);
-        final TwoWayTransformer.State state = transformer.apply(picture, torch.cat(new TensorVector(own, sparse), 1));
+        final Tensor own = outputTokens.unsqueeze(0).expand(sparse.size(0), -1, -1);
+        final TwoWayTransformer.State state =
+                transformer.apply(view.pixels(), torch.cat(new TensorVector(own, sparse), 1));
         final int first = multimask ? 1 : 0;
-        final int masks = multimask ? decoder.hypernetworks().size() - 1 : 1;
-        final Tensor guessed = decoder.iouHead().apply(state.queries().select(1, 0));
-        final float[] iou = Values.floats(guessed.narrow(1, first, masks));
+        final int masks = multimask ? hypernetworks.count() - 1 : 1;
+        final Tensor quality = state.queries().select(1, firstMaskToken() - 1);
+        final float[] iou = Values.floats(iouForm.apply(iouHead.apply(quality)).narrow(1, first, masks));
         final int[] numbers = Masks.above(iou, leastIou);
         final int[] numbersOfAll =
                 Arrays.stream(numbers).map(n -> n + firstPrompt * masks).toArray();
-        return new Masks(draw(state, first, masks, numbers), numbersOfAll, Masks.chosen(iou, numbers), masks);
+        return new Masks(
+                draw(state, view.detail(), first, masks, numbers), numbersOfAll, Masks.chosen(iou, numbers), masks);
+    }
+
+    private long firstMaskToken() {
+        return outputTokens.size(0) - hypernetworks.count();
     }
 
     /** The pixels of some answers, {@code [n,4*grid,4*grid]}. */
-    private Tensor draw(final TwoWayTransformer.State state, final int first, final int masks, final int... numbers) {
+    private Tensor draw(
+            final TwoWayTransformer.State state,
+            final FastUpscaling.Detail detail,
+            final int first,
+            final int masks,
+            final int... numbers) {
         final long grid = Math.round(Math.sqrt(state.keys().size(1)));
         final int[] asked =
                 Arrays.stream(numbers).map(n -> n / masks).distinct().toArray();
         if (asked.length == 0) {
-            return torch.empty(new long[] {0, 4 * grid, 4 * grid});
+            return torch.zeros(new long[] {0, 4 * grid, 4 * grid}, outputTokens.options());
         }
         final boolean everyone = asked.length == state.keys().size(0);
-        final Tensor keys = everyone ? state.keys() : state.keys().index_select(0, Values.index(state.keys(), asked));
-        final Tensor queries =
-                everyone ? state.queries() : state.queries().index_select(0, Values.index(state.keys(), asked));
-        final Tensor upscaled = upscaling.apply(keys);
-        final Tensor weights = decoder.weights(queries, first, masks).to(pixelType);
-        final Tensor rows = Products.of(weights, upscaled.transpose(1, 2)).flatten(0, 1);
+        final Tensor index = Values.index(state.keys(), asked);
+        final Tensor keys = everyone ? state.keys() : state.keys().index_select(0, index);
+        final Tensor queries = everyone ? state.queries() : state.queries().index_select(0, index);
+        final Tensor maskTokens = queries.narrow(1, firstMaskToken(), hypernetworks.count());
+        final Tensor factors = hypernetworks.factors(maskTokens, first, masks).to(pixelType);
+        final Tensor upscaled = upscaling.apply(keys, detail);
+        final Tensor rows = Products.of(factors, upscaled.transpose(1, 2)).flatten(0, 1);
         final int[] chosen = Arrays.stream(numbers)
                 .map(n -> Arrays.binarySearch(asked, n / masks) * masks + n % masks)
                 .toArray();

@@ -18,7 +18,7 @@ import org.objectomaly.nn.eager.Scope;
  * @param last from the tokens to the picture
  * @param norm behind it
  */
-record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm norm) {
+public record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm norm) {
     /** The parts of a {@link TwoWayBlock} that touch pixels, and the block itself for the others. */
     record Layer(TwoWayBlock block, TokensToPixels tokensToPixels, PixelsToTokens pixelsToTokens) {}
 

@@ -20,8 +20,8 @@ import org.objectomaly.nn.eager.Products;
  * @param second {@code [4*out,half]}
  * @param secondBias {@code [4*out]}
  */
-record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tensor second, Tensor secondBias) {
-    static FastUpscaling of(final MaskDecoder.Upscaling upscaling, final DeviceWeights owner, final ScalarType type) {
+public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tensor second, Tensor secondBias) {
+    static FastUpscaling of(final Upscaling upscaling, final DeviceWeights owner, final ScalarType type) {
         return new FastUpscaling(
                 owner.keep(matrix(upscaling.first()).to(type)),
                 owner.keep(upscaling.first().bias().repeat(4).to(type)),
@@ -36,19 +36,44 @@ record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tensor seco
         return weight.permute(2, 3, 1, 0).reshape(4 * weight.size(1), weight.size(0));
     }
 
-    /** {@code [B,pixels,C]} to {@code [B,pixels*4*4,out]}. */
-    Tensor apply(final Tensor pixels) {
-        final Tensor doubled =
-                Products.linear(pixels, first, firstBias).view(-1, norm.weight().size(0));
+    /**
+     * Finer features of the picture, which SAM 2 adds, in the order of the rows.
+     *
+     * @param twice {@code [1,pixels*4,half]}
+     * @param fourTimes {@code [1,pixels*4*4,out]}
+     */
+    record Detail(Tensor twice, Tensor fourTimes) {
+        /** From maps {@code [1,half,2*grid,2*grid]} and {@code [1,out,4*grid,4*grid]}. */
+        static Detail of(final Tensor twice, final Tensor fourTimes, final ScalarType type) {
+            final long grid = twice.size(2) / 2;
+            return new Detail(
+                    twice.view(-1, grid, 2, grid, 2)
+                            .permute(1, 3, 2, 4, 0)
+                            .reshape(1, -1, twice.size(1))
+                            .to(type),
+                    fourTimes
+                            .view(-1, grid, 2, 2, grid, 2, 2)
+                            .permute(1, 4, 2, 5, 3, 6, 0)
+                            .reshape(1, -1, fourTimes.size(1))
+                            .to(type));
+        }
+    }
+
+    /** {@code [B,pixels,C]} to {@code [B,pixels*4*4,out]}; {@code detail} may be null. */
+    Tensor apply(final Tensor pixels, final Detail detail) {
+        final long batch = pixels.size(0);
+        final long half = norm.weight().size(0);
+        final Tensor doubled = Products.linear(pixels, first, firstBias).view(batch, -1, half);
         final Tensor normalised = torch.layer_norm(
-                doubled,
-                new long[] {doubled.size(1)},
+                detail == null ? doubled : doubled.add_(detail.twice()),
+                new long[] {half},
                 new TensorOptional(norm.weight()),
                 new TensorOptional(norm.bias()),
                 norm.eps(),
                 true);
-        final Tensor quadrupled = Products.linear(Mlp.GELU.apply(normalised), second, secondBias);
-        return Mlp.GELU.apply(quadrupled).view(pixels.size(0), 16 * pixels.size(1), -1);
+        final Tensor quadrupled =
+                Products.linear(Mlp.GELU.apply(normalised), second, secondBias).view(batch, 16 * pixels.size(1), -1);
+        return Mlp.GELU.apply(detail == null ? quadrupled : quadrupled.add_(detail.fourTimes()));
     }
 
     /** Rows of 16 pixels, {@code [n,grid*grid*4*4]}, to maps {@code [n,4*grid,4*grid]}. */

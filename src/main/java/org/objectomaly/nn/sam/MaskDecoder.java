@@ -1,17 +1,13 @@
 package org.objectomaly.nn.sam;
 
-import java.util.List;
-import java.util.stream.IntStream;
+import java.util.function.UnaryOperator;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.ConvTransposed;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
-import org.objectomaly.nn.eager.LayerNorm;
 import org.objectomaly.nn.eager.Mlp;
-import org.objectomaly.nn.eager.Products;
 import org.objectomaly.nn.eager.Scope;
 
 /**
@@ -25,7 +21,11 @@ import org.objectomaly.nn.eager.Scope;
  * @param iouHead from the quality token to one number for each mask
  */
 public record MaskDecoder(
-        TwoWayTransformer transformer, Tensor outputTokens, Upscaling upscaling, List<Mlp> hypernetworks, Mlp iouHead) {
+        TwoWayTransformer transformer,
+        Tensor outputTokens,
+        Upscaling upscaling,
+        Hypernetworks hypernetworks,
+        Mlp iouHead) {
     /**
      * What the decoder answers to B prompts.
      *
@@ -33,24 +33,6 @@ public record MaskDecoder(
      * @param iou {@code [B,masks]}: the decoder's own guess of how well each mask fits
      */
     public record Answer(Tensor logits, Tensor iou) {}
-
-    /** From the embedding's resolution to that of the masks: {@code output_upscaling.0} to {@code .3}. */
-    record Upscaling(ConvTransposed first, LayerNorm norm, ConvTransposed second) {
-        static Upscaling of(final DeviceWeights weights, final int channels) {
-            final int half = weights.size("0.weight", 1);
-            return new Upscaling(
-                    ConvTransposed.of(weights.at("0"), channels, half, 2),
-                    LayerNorm.of(weights.at("1"), half, 1e-6),
-                    ConvTransposed.of(weights.at("3"), half, weights.size("3.weight", 1), 2));
-        }
-
-        Tensor apply(final Tensor picture) {
-            try (Scope scope = new Scope()) {
-                final Tensor doubled = Mlp.GELU.apply(norm.applyToMaps(first.apply(picture)));
-                return scope.keep(Mlp.GELU.apply(second.apply(doubled)));
-            }
-        }
-    }
 
     /**
      * Takes the weights.
@@ -71,10 +53,7 @@ public record MaskDecoder(
                     TwoWayTransformer.of(weights.at("transformer"), channels),
                     weights.keep(torch.cat(tokens, 0)),
                     Upscaling.of(weights.at("output_upscaling"), channels),
-                    IntStream.range(0, masks)
-                            .mapToObj(i -> Mlp.ofLayers(
-                                    weights.at("output_hypernetworks_mlps." + i), channels, pixelChannels, 3))
-                            .toList(),
+                    Hypernetworks.of(weights.at("output_hypernetworks_mlps"), channels, pixelChannels, masks),
                     Mlp.ofLayers(weights.at("iou_prediction_head"), channels, masks, 3));
         }
     }
@@ -99,7 +78,6 @@ public record MaskDecoder(
             final FeatureTrace trace) {
         try (Scope scope = new Scope()) {
             final long batch = sparse.size(0);
-            final long masks = hypernetworks.size();
             final Tensor own = outputTokens.unsqueeze(0).expand(batch, -1, -1);
             final Tensor tokens = torch.cat(new TensorVector(own, sparse), 1);
             final TwoWayTransformer.State state =
@@ -107,35 +85,20 @@ public record MaskDecoder(
             final long grid = embedding.size(2);
             final Tensor maps = state.keys().transpose(1, 2).reshape(batch, -1, grid, grid);
             final Tensor upscaled = trace.named("upscaled", upscaling.apply(maps));
-            final Tensor logits = multiply(weights(state.queries(), 0, hypernetworks.size()), upscaled);
+            final int first = multimask ? 1 : 0;
+            final int count = multimask ? hypernetworks.count() - 1 : 1;
+            final Tensor maskTokens = state.queries().narrow(1, 1, hypernetworks.count());
+            final Tensor logits = hypernetworks.logits(maskTokens, first, count, upscaled);
             final Compute compute = iouHead.layers().get(0).compute();
             final Tensor iou = compute.single(iouHead.apply(state.queries().select(1, 0)));
-            return multimask
-                    ? answer(scope, logits.narrow(1, 1, masks - 1), iou.narrow(1, 1, masks - 1))
-                    : answer(scope, logits.narrow(1, 0, 1), iou.narrow(1, 0, 1));
+            return new Answer(scope.keep(logits), scope.keep(iou.narrow(1, first, count)));
         }
     }
 
-    /** What pixels are multiplied with for some of the masks: {@code [B,count,pixelChannels]}. */
-    Tensor weights(final Tensor queries, final int first, final int count) {
-        final TensorVector weights = new TensorVector();
-        for (int i = first; i < first + count; i++) {
-            weights.push_back(hypernetworks.get(i).apply(queries.select(1, 1 + i)));
-        }
-        return torch.stack(weights, 1);
-    }
-
-    /** Each pixel's channels times each mask's weights. */
-    private static Tensor multiply(final Tensor weights, final Tensor upscaled) {
-        final long batch = upscaled.size(0);
-        final Tensor pixels = upscaled.permute(0, 2, 3, 1).reshape(batch, -1, upscaled.size(1));
-        final Tensor product = Products.of(weights, pixels.transpose(1, 2));
-        return product.reshape(batch, weights.size(1), upscaled.size(2), upscaled.size(3))
-                .to(torch.ScalarType.Float);
-    }
-
-    private static Answer answer(final Scope scope, final Tensor logits, final Tensor iou) {
-        return new Answer(scope.keep(logits), scope.keep(iou));
+    /** The same decoder for many prompts; the precision of {@code owner} becomes that of the pixels. */
+    FastMaskDecoder rearranged(final DeviceWeights owner) {
+        return FastMaskDecoder.of(
+                outputTokens, hypernetworks, iouHead, UnaryOperator.identity(), transformer, upscaling, owner);
     }
 
     private static Tensor pixels(final Tensor maps) {

@@ -15,7 +15,7 @@ import org.objectomaly.nn.eager.DeviceWeights;
  * @param out {@code [heads,d,C]}
  * @param outBias {@code [C]}, the share of one head: the weights of each head sum to 1
  */
-record PixelsToTokens(HeadAttention attention, Tensor queries, Tensor queryBias, Tensor out, Tensor outBias) {
+public record PixelsToTokens(HeadAttention attention, Tensor queries, Tensor queryBias, Tensor out, Tensor outBias) {
     static PixelsToTokens of(final HeadAttention attention, final DeviceWeights owner) {
         final Tensor queries = Heads.ofRows(attention.queries().weight());
         final Scalar scale = new Scalar(1 / Math.sqrt(queries.size(1)));

@@ -96,10 +96,12 @@ public record PromptEncoder(
     private Tensor tokens(final Tensor points, final Tensor labels) {
         final Tensor kind = labels.unsqueeze(-1);
         final Tensor isPoint = kind.ne(new Scalar(-1));
-        final Tensor token = torch.where(isPoint, position.of(points, imageSize), notAPoint);
-        final Tensor outside = torch.where(kind.eq(new Scalar(0)), pointEmbeddings.get(0), new Scalar(0));
-        final Tensor inside = torch.where(kind.eq(new Scalar(1)), pointEmbeddings.get(1), new Scalar(0));
-        return token.add(outside).add(inside);
+        Tensor token = torch.where(isPoint, position.of(points, imageSize), notAPoint);
+        for (int label = 0; label < pointEmbeddings.size(); label++) {
+            final Tensor isKind = kind.eq(new Scalar(label));
+            token = token.add(torch.where(isKind, pointEmbeddings.get(label), new Scalar(0)));
+        }
+        return token;
     }
 
     private Tensor boxes(final Tensor boxes) {

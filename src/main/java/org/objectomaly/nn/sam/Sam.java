@@ -1,7 +1,5 @@
 package org.objectomaly.nn.sam;
 
-import java.util.ArrayList;
-import java.util.List;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
@@ -50,7 +48,7 @@ public final class Sam implements MaskPredictor {
         this.promptEncoder =
                 PromptEncoder.of(single.at("prompt_encoder"), imageEncoder.imageSize(), imageEncoder.grid());
         this.maskDecoder = MaskDecoder.of(single.at("mask_decoder"));
-        this.fastDecoder = quality == MaskQuality.FAST ? FastMaskDecoder.of(maskDecoder, weights, compute) : null;
+        this.fastDecoder = quality == MaskQuality.FAST ? maskDecoder.rearranged(weights) : null;
         weights.requireAllUsed(TinyVit::isNeedless);
     }
 
@@ -195,28 +193,17 @@ public final class Sam implements MaskPredictor {
 
     /** A part of a picture, encoded. */
     private final class Embedded implements Look {
-        private final List<Tensor> owned = new ArrayList<>();
         private final Tensor embedding;
-        private final FastTransformer.Picture shared;
+        private final FastMaskDecoder.View view;
         private final LongestSide fit;
 
         Embedded(final Tensor embedding, final LongestSide fit) {
             this.embedding = embedding;
             this.fit = fit;
-            this.shared = fastDecoder == null
+            this.view = fastDecoder == null
                     ? null
-                    : fastDecoder.picture(embedding, promptEncoder.densePosition(), promptEncoder.dense(NO_MASK));
-            keep(embedding);
-            if (shared != null) {
-                keep(shared.pixels());
-                keep(shared.position());
-                keep(shared.placed());
-            }
-        }
-
-        private void keep(final Tensor tensor) {
-            tensor.retainReference();
-            owned.add(tensor);
+                    : fastDecoder.view(embedding, promptEncoder.densePosition(), promptEncoder.dense(NO_MASK));
+            embedding.retainReference();
         }
 
         @Override
@@ -234,7 +221,7 @@ public final class Sam implements MaskPredictor {
 
         private Masks answer(final Prompts prompts, final boolean multimask, final double leastIou) {
             if (fastDecoder != null) {
-                return fastDecoder.apply(shared, promptEncoder.sparse(prompts), multimask, leastIou);
+                return fastDecoder.apply(view, promptEncoder.sparse(prompts), multimask, leastIou);
             }
             final MaskDecoder.Answer answer = decode(embedding, prompts, multimask, FeatureTrace.NONE);
             return Masks.of(answer.logits(), answer.iou(), leastIou);
@@ -273,8 +260,10 @@ public final class Sam implements MaskPredictor {
 
         @Override
         public void close() {
-            owned.forEach(Tensor::releaseReference);
-            owned.clear();
+            embedding.releaseReference();
+            if (view != null) {
+                view.close();
+            }
         }
     }
 }

@@ -16,7 +16,7 @@ import org.objectomaly.nn.eager.Products;
  * @param keys {@code [heads,d,C]}, scaled by the root of d
  * @param values {@code [heads,C,d]}
  */
-record TokensToPixels(HeadAttention attention, Tensor keys, Tensor values) {
+public record TokensToPixels(HeadAttention attention, Tensor keys, Tensor values) {
     static TokensToPixels of(final HeadAttention attention, final DeviceWeights owner) {
         final Tensor keys = Heads.ofRows(attention.keys().weight());
         final Scalar scale = new Scalar(1 / Math.sqrt(keys.size(1)));

@@ -35,18 +35,21 @@ record TwoWayBlock(
         return new TwoWayBlock(
                 HeadAttention.of(weights.at("self_attn"), channels),
                 HeadAttention.of(weights.at("cross_attn_token_to_image"), channels),
-                Mlp.of(
-                        weights.at("mlp.lin1"),
-                        weights.at("mlp.lin2"),
-                        channels,
-                        weights.size("mlp.lin1.weight", 0),
-                        Mlp.RELU),
+                mlp(weights.at("mlp"), channels),
                 HeadAttention.of(weights.at("cross_attn_image_to_token"), channels),
                 LayerNorm.of(weights.at("norm1"), channels, EPS),
                 LayerNorm.of(weights.at("norm2"), channels, EPS),
                 LayerNorm.of(weights.at("norm3"), channels, EPS),
                 LayerNorm.of(weights.at("norm4"), channels, EPS),
                 first);
+    }
+
+    /** SAM 2 gave the two layers other names. */
+    private static Mlp mlp(final DeviceWeights weights, final int channels) {
+        final String first = weights.has("layers.0.weight") ? "layers.0" : "lin1";
+        final String second = weights.has("layers.1.weight") ? "layers.1" : "lin2";
+        final int hidden = weights.size(first + ".weight", 0);
+        return Mlp.of(weights.at(first), weights.at(second), channels, hidden, Mlp.RELU);
     }
 
     TwoWayTransformer.State apply(

@@ -17,8 +17,13 @@ import org.objectomaly.nn.eager.LayerNorm;
  * @param norm behind it
  */
 public record TwoWayTransformer(List<TwoWayBlock> layers, HeadAttention finalAttention, LayerNorm norm) {
-    /** Queries {@code [B,tokens,C]} and keys {@code [B or 1,pixels,C]}. */
-    record State(Tensor queries, Tensor keys) {}
+    /**
+     * Both sides between two layers.
+     *
+     * @param queries tokens, {@code [B,tokens,C]}
+     * @param keys the picture, {@code [B or 1,pixels,C]}
+     */
+    public record State(Tensor queries, Tensor keys) {}
 
     /**
      * Takes the weights.
@@ -45,7 +50,7 @@ public record TwoWayTransformer(List<TwoWayBlock> layers, HeadAttention finalAtt
      * @param trace sees what the layers make
      * @return tokens and picture
      */
-    State apply(final Tensor picture, final Tensor position, final Tensor tokens, final FeatureTrace trace) {
+    public State apply(final Tensor picture, final Tensor position, final Tensor tokens, final FeatureTrace trace) {
         State state = new State(tokens, picture);
         for (int i = 0; i < layers.size(); i++) {
             state = layers.get(i).apply(state, tokens, position);
