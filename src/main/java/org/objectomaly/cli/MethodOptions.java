@@ -176,6 +176,7 @@ final class MethodOptions {
         Checks.within("--min-mask-area", minMaskArea, 0, 1);
         Device.validate(device);
         sam.over(AutomaticSettings.ofSam());
+        sam.choice();
         final List<MethodChoice> choices = new ArrayList<>();
         for (final String oneCas : list("--cas", cas)) {
             for (final ScoreRule rule : rules()) {

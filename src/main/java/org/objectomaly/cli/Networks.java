@@ -202,7 +202,12 @@ final class Networks {
         final Weights weights = maskWeights(choice.masks());
         if (SegmentAnything.recognises(weights)) {
             return choice.sam().prompts.equals(POINTS)
-                    ? SegmentAnything.everything(weights, choice.maskQuality(), choice.sam()::over, settings)
+                    ? SegmentAnything.everything(
+                            weights,
+                            choice.maskQuality(),
+                            choice.sam()::over,
+                            choice.sam().choice(),
+                            settings)
                     : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings);
         }
         return FastSamMasks.recognises(weights)

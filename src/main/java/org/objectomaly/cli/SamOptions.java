@@ -2,6 +2,7 @@ package org.objectomaly.cli;
 
 import com.beust.jcommander.Parameter;
 import org.objectomaly.objectness.AutomaticSettings;
+import org.objectomaly.objectness.PointChoice;
 
 /** What SAM's automatic mask generator lets its users choose, under the original's names. */
 final class SamOptions {
@@ -24,6 +25,22 @@ final class SamOptions {
             description = "points each way of that grid",
             defaultValueDescription = "32")
     Integer pointsPerSide;
+
+    @Parameter(
+            names = "--points-share",
+            category = Help.RARE,
+            order = ORDER + 1,
+            placeholder = "X",
+            description = "only this share of the points is asked: where the coarse score is highest, so that objects"
+                    + " matter")
+    double pointsShare = PointChoice.ALL.share();
+
+    @Parameter(
+            names = "--few-points-where-plain",
+            category = Help.RARE,
+            order = ORDER + 1,
+            description = "only every fourth point is asked where the frame shows one shade")
+    boolean fewPointsWherePlain;
 
     @Parameter(
             names = "--points-per-batch",
@@ -133,6 +150,15 @@ final class SamOptions {
                 or(cropOverlapRatio, usual.cropOverlapRatio()),
                 or(cropNPointsDownscaleFactor, usual.cropNPointsDownscaleFactor()),
                 or(minMaskRegionArea, usual.minMaskRegionArea()));
+    }
+
+    /**
+     * Which points are asked.
+     *
+     * @throws org.objectomaly.Fault of kind USAGE if the share is out of range
+     */
+    PointChoice choice() {
+        return new PointChoice(pointsShare, fewPointsWherePlain);
     }
 
     private static <T> T or(final T asked, final T usual) {

@@ -201,14 +201,18 @@ public final class Sketch {
                 activation.isNone() ? NONE : ""));
     }
 
-    /** Repeats the last rows and columns until both sides are multiples of a number. */
+    /** Goes on at the right and below, until both sides are multiples of a number. */
     Node extend(final Node x, final int multiple) {
         final int below = Math.floorMod(-x.height(), multiple);
         final int right = Math.floorMod(-x.width(), multiple);
         if (below == 0 && right == 0) {
             return x;
         }
-        final Value value = graph.op("aten::replication_pad2d", x.value(), new int[] {0, right, 0, below});
+        // Repeated pixels would be streaks, and streaks have boundaries; but nothing is mirrored beyond itself.
+        final boolean mirrors = below < x.height() && right < x.width();
+        final Value value = graph.op(
+                mirrors ? "aten::reflection_pad2d" : "aten::replication_pad2d", x.value(), new int[] {0, right, 0, below
+                });
         return new Node(
                 graph.op("aten::contiguous", value, CHANNELS_LAST),
                 x.channels(),

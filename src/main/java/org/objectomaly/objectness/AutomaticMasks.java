@@ -7,6 +7,7 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
+import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.MaskQuality;
 
@@ -27,6 +28,7 @@ public final class AutomaticMasks implements MaskGenerator {
     private final MaskPredictor network;
     private final AutomaticSettings settings;
     private final AnswerRule answers;
+    private final PointChoice choice;
     private final RegionSettings bounds;
 
     /**
@@ -35,13 +37,16 @@ public final class AutomaticMasks implements MaskGenerator {
      * @param network closed with this generator
      * @param settings what it keeps
      * @param quality whether it decides as the original does, or sooner
+     * @param choice which points of its grids are asked
      * @param bounds on the masks that {@link #generate} gives
      */
     public AutomaticMasks(
             final MaskPredictor network,
             final AutomaticSettings settings,
             final MaskQuality quality,
+            final PointChoice choice,
             final RegionSettings bounds) {
+        this.choice = choice;
         this.bounds = bounds;
         this.network = network;
         this.settings = settings;
@@ -50,8 +55,18 @@ public final class AutomaticMasks implements MaskGenerator {
 
     @Override
     public void generate(final Picture picture, final MaskSet into) {
+        generate(picture, null, into);
+    }
+
+    @Override
+    public void generate(final Picture picture, final ScoreMap coarse, final MaskSet into) {
         bounds.begin(picture, into);
-        find(picture).forEach(found -> bounds.add(found.mask(), into));
+        find(picture, coarse).forEach(found -> bounds.add(found.mask(), into));
+    }
+
+    @Override
+    public boolean needsScores() {
+        return choice.share() < 1;
     }
 
     /**
@@ -61,22 +76,26 @@ public final class AutomaticMasks implements MaskGenerator {
      * @return masks over the content, in the original's order
      */
     public List<FoundMask> find(final Picture picture) {
+        return find(picture, null);
+    }
+
+    private List<FoundMask> find(final Picture picture, final ScoreMap coarse) {
         final Region content = picture.content();
         final List<CropLayers.Crop> crops =
                 CropLayers.of(content.height(), content.width(), settings.cropNLayers(), settings.cropOverlapRatio());
         final List<FoundMask> found = new ArrayList<>();
-        crops.forEach(crop -> found.addAll(in(picture, crop)));
+        crops.forEach(crop -> found.addAll(in(picture, coarse, crop)));
         final List<FoundMask> once =
                 crops.size() == 1 ? found : FoundMask.best(found, AutomaticMasks::closeness, settings.cropNmsThresh());
         return settings.minMaskRegionArea() == 0 ? once : withoutSmallRegions(once, content);
     }
 
     @SuppressWarnings("try") // the scope and the mode only have to be open
-    private List<FoundMask> in(final Picture picture, final CropLayers.Crop crop) {
+    private List<FoundMask> in(final Picture picture, final ScoreMap coarse, final CropLayers.Crop crop) {
         final Region content = picture.content();
         final Region part = crop.region();
         final Region seen = new Region(content.x() + part.x(), content.y() + part.y(), part.width(), part.height());
-        final double[] points = PointGrid.over(side(crop.layer()), part.width(), part.height());
+        final double[] points = choice.points(side(crop.layer()), picture, seen, coarse);
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true);
                 MaskPredictor.Look look = network.look(picture, seen)) {

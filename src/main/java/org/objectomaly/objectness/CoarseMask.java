@@ -12,12 +12,18 @@ import org.objectomaly.nn.Resampling;
  * @param top first row kept
  * @param left first column kept
  * @param columns that are kept
- * @param cells of the grid at the lower threshold
+ * @param isSolid whether its inside is large against its edge, so that the grid tells its stability
  * @param stability how little the mask's extent depends on the threshold, 0..1
  */
-record CoarseMask(float[] logits, int top, int left, int columns, int cells, float stability) {
+record CoarseMask(float[] logits, int top, int left, int columns, boolean isSolid, float stability) {
     /** Neighbours that interpolation looks at, beside the object's own pixels. */
     private static final int MARGIN = 2;
+
+    /** A smaller mask is all edge. */
+    private static final int FEW_CELLS = 1024;
+
+    /** A mask whose rows are cut into shorter runs than this is all edge too. */
+    private static final int SHORT_RUN = 8;
 
     /** What a network's logits are masks of, and where. */
     record Grid(int width, int height, Resampling across, Resampling down, float offset) {
@@ -50,11 +56,16 @@ record CoarseMask(float[] logits, int top, int left, int columns, int cells, flo
         boolean empty = true;
         final Extent halo = new Extent();
         int inside = 0;
+        int runs = 0;
         for (int y = 0; y < rows; y++) {
+            boolean before = false;
             final int row = (number * grid.height() + y) * grid.width();
             for (int x = 0; x < cols; x++) {
                 final float logit = all[row + x];
-                if (logit > -grid.offset()) {
+                final boolean is = logit > -grid.offset();
+                runs += is && !before ? 1 : 0;
+                before = is;
+                if (is) {
                     halo.add(x, y);
                     inside += logit > grid.offset() ? 1 : 0;
                     empty &= logit <= 0;
@@ -72,7 +83,13 @@ record CoarseMask(float[] logits, int top, int left, int columns, int cells, flo
             final int from = (number * grid.height() + top + i / columns) * grid.width() + left;
             System.arraycopy(all, from, part, i, columns);
         }
-        return new CoarseMask(part, top, left, columns, halo.count, (float) inside / Math.max(1, halo.count));
+        return new CoarseMask(
+                part,
+                top,
+                left,
+                columns,
+                halo.count >= Math.max(FEW_CELLS, SHORT_RUN * runs),
+                (float) inside / halo.count);
     }
 
     /** A box that grows. */

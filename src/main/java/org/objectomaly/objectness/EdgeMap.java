@@ -74,13 +74,19 @@ public final class EdgeMap {
         if (columns == width && rows == height) {
             return values;
         }
+        // A network that answers at half the size, rounded up, answers for two by two pixels.
+        final int across = width == (columns + 1) / 2 ? 2 * width : columns;
+        final int down = height == (rows + 1) / 2 ? 2 * height : rows;
         try (FloatPointer memory = new FloatPointer(values);
                 Mat from = new Mat(height, width, opencv_core.CV_32FC1, memory);
                 Mat into = new Mat();
-                Size size = new Size(columns, rows)) {
+                Size size = new Size(across, down)) {
             opencv_imgproc.resize(from, into, size, 0, 0, opencv_imgproc.INTER_LINEAR);
             final float[] stretched = new float[columns * rows];
-            new FloatPointer(into.data()).get(stretched);
+            final FloatPointer pixels = new FloatPointer(into.data());
+            for (int y = 0; y < rows; y++) {
+                pixels.position((long) y * across).get(stretched, y * columns, columns);
+            }
             return stretched;
         }
     }

@@ -11,9 +11,6 @@ import org.objectomaly.nn.eager.Values;
  * cannot decide, is brought to the picture's size.
  */
 final class FastAnswers implements AnswerRule {
-    /** A mask of fewer cells is all edge: its stability shows at the picture's size only. */
-    private static final int FEW_CELLS = 1024;
-
     /** By which share of the doubtful pixels a mask's stability may differ at the picture's size. */
     private static final double UNCERTAINTY = 0.2;
 
@@ -78,7 +75,7 @@ final class FastAnswers implements AnswerRule {
     }
 
     private boolean isCertain(final CoarseMask mask) {
-        return mask.cells() >= FEW_CELLS
+        return mask.isSolid()
                 && Math.abs(mask.stability() - settings.stabilityScoreThresh()) > UNCERTAINTY * (1 - mask.stability());
     }
 }

@@ -62,6 +62,7 @@ public final class SegmentAnything {
      * @param weights that {@link #recognises} knows
      * @param quality how the network comes to its masks
      * @param changes to the original's defaults for that network
+     * @param choice which points are asked
      * @param bounds on the masks
      * @return the generator, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network, of kind USAGE if a change is out of
@@ -71,10 +72,11 @@ public final class SegmentAnything {
             final Weights weights,
             final MaskQuality quality,
             final UnaryOperator<AutomaticSettings> changes,
+            final PointChoice choice,
             final RegionSettings bounds) {
         final AutomaticSettings settings =
                 changes.apply(Sam2.recognises(weights) ? AutomaticSettings.ofSam2() : AutomaticSettings.ofSam());
-        return new AutomaticMasks(network(weights, quality), settings, quality, bounds);
+        return new AutomaticMasks(network(weights, quality), settings, quality, choice, bounds);
     }
 
     /**

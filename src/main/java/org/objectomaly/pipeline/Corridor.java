@@ -108,10 +108,14 @@ public final class Corridor {
     }
 
     private void wire(final Disruptor<Slot> ring, final Progress progress) {
-        EventHandlerGroup<Slot> reached = ring.handleEventsWith(
-                        network("cas", slot -> method.cas().score(slot.picture(), slot.coarse())),
-                        network("masks", slot -> method.objectness().generate(slot.picture(), slot.masks())))
-                .then(network("oasc", slot -> method.oasc().calibrate(slot.coarse(), slot.masks(), slot.calibrated())))
+        final StageHandler cas = network("cas", slot -> method.cas().score(slot.picture(), slot.coarse()));
+        final StageHandler masks =
+                network("masks", slot -> method.objectness().generate(slot.picture(), slot.coarse(), slot.masks()));
+        final EventHandlerGroup<Slot> looked = method.objectness().needsScores()
+                ? ring.handleEventsWith(cas).then(masks)
+                : ring.handleEventsWith(cas, masks);
+        EventHandlerGroup<Slot> reached = looked.then(network(
+                        "oasc", slot -> method.oasc().calibrate(slot.coarse(), slot.masks(), slot.calibrated())))
                 .then(network("mbp", slot -> method.mbp().refine(slot.calibrated(), slot.refined())));
         if (refresh > 1) {
             reached = reached.then(handler(new Step("carry", this::carry), Slot::hasPicture));

@@ -21,8 +21,6 @@ record View(double scale, double xx, double xy, double yx, double yy, double x, 
     private static final double LARGEST = 1.5;
     /** Free turning to either side, in degrees. */
     private static final double TURN = 12;
-    /** Share of the samples whose pixels are the picture's own: any other view is smoother than a picture ever is. */
-    private static final double OWN_PIXELS = 0.3;
 
     static View random(
             final SplittableRandom random,
@@ -30,34 +28,28 @@ record View(double scale, double xx, double xy, double yx, double yy, double x, 
             final int width,
             final int height,
             final boolean isUpright) {
-        final boolean isOwn = random.nextDouble() < OWN_PIXELS;
-        final double scale = isOwn ? 1 : SMALLEST * Math.pow(LARGEST / SMALLEST, random.nextDouble());
+        final double scale = SMALLEST * Math.pow(LARGEST / SMALLEST, random.nextDouble());
         final double flip = random.nextBoolean() ? -1 : 1;
-        final double turn = isOwn ? 0 : Math.toRadians((2 * random.nextDouble() - 1) * TURN);
+        final double turn = Math.toRadians((2 * random.nextDouble() - 1) * TURN);
         final double angle = turn + (isUpright ? 0 : random.nextInt(4)) * Math.PI / 2;
         final double xx = flip * Math.cos(angle) / scale;
         final double xy = -Math.sin(angle) / scale;
         final double yx = flip * Math.sin(angle) / scale;
         final double yy = Math.cos(angle) / scale;
-        final double acrossHalf = (Math.abs(xx) * width + Math.abs(xy) * height) / 2;
-        final double downHalf = (Math.abs(yx) * width + Math.abs(yy) * height) / 2;
-        final double x = middle(random, acrossHalf, entry.rgb().cols());
-        final double y = middle(random, downHalf, entry.rgb().rows());
-        return isOwn
-                ? new View(
-                        scale,
-                        Math.rint(xx),
-                        Math.rint(xy),
-                        Math.rint(yx),
-                        Math.rint(yy),
-                        onPixel(x, acrossHalf),
-                        onPixel(y, downHalf))
-                : new View(scale, xx, xy, yx, yy, x, y);
-    }
-
-    /** The nearest middle at which the sample's first pixel lies on one of the picture. */
-    private static double onPixel(final double middle, final double half) {
-        return Math.rint(middle - half + 0.5) + half - 0.5;
+        return new View(
+                scale,
+                xx,
+                xy,
+                yx,
+                yy,
+                middle(
+                        random,
+                        (Math.abs(xx) * width + Math.abs(xy) * height) / 2,
+                        entry.rgb().cols()),
+                middle(
+                        random,
+                        (Math.abs(yx) * width + Math.abs(yy) * height) / 2,
+                        entry.rgb().rows()));
     }
 
     /** Anywhere as long as the window lies in the picture; of a larger window, so that the picture lies in it. */

@@ -20,6 +20,7 @@ import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam2.Sam2;
 import org.objectomaly.objectness.AutomaticMasks;
 import org.objectomaly.objectness.AutomaticSettings;
+import org.objectomaly.objectness.PointChoice;
 import org.objectomaly.objectness.RegionSettings;
 
 /** SAM 2 and 2.1 on pictures, stage by stage, against the original. */
@@ -44,7 +45,8 @@ class Sam2GoldenTest {
         final Sam2 sam = Sam2.of(testCase.weights(), Compute.cpu(Precision.SINGLE), quality);
         final AutomaticSettings settings =
                 SamMasks.settings(testCase.config().get("generator"), AutomaticSettings.ofSam2());
-        try (AutomaticMasks generator = new AutomaticMasks(sam, settings, quality, RegionSettings.defaults());
+        try (AutomaticMasks generator =
+                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults());
                 Picture picture = testCase.picture()) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
         }

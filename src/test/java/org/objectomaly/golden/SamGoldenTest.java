@@ -21,6 +21,7 @@ import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam.Sam;
 import org.objectomaly.objectness.AutomaticMasks;
 import org.objectomaly.objectness.AutomaticSettings;
+import org.objectomaly.objectness.PointChoice;
 import org.objectomaly.objectness.RegionSettings;
 
 /** SAM and MobileSAM, stage by stage, against the original. */
@@ -45,7 +46,8 @@ class SamGoldenTest {
     private static void findMasks(final NetworkCase testCase, final MaskQuality quality) {
         final Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE), quality);
         final AutomaticSettings settings = SamMasks.settings(testCase.config().get("generator"));
-        try (AutomaticMasks generator = new AutomaticMasks(sam, settings, quality, RegionSettings.defaults());
+        try (AutomaticMasks generator =
+                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults());
                 Picture picture = picture(testCase.config())) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
         }

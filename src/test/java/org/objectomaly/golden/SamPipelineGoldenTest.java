@@ -21,6 +21,7 @@ import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam.Sam;
 import org.objectomaly.objectness.AutomaticMasks;
 import org.objectomaly.objectness.FoundMask;
+import org.objectomaly.objectness.PointChoice;
 import org.objectomaly.objectness.RegionSettings;
 
 /** The masks of the whole chain, by a small SAM with the weights of another case. */
@@ -45,6 +46,7 @@ class SamPipelineGoldenTest {
                         sam,
                         SamMasks.settings(config.get("sam").get("generator")),
                         MaskQuality.EXACT,
+                        PointChoice.ALL,
                         RegionSettings.defaults());
                 Picture picture = SamGoldenTest.picture(config)) {
             if (order.equals("bgr")) {

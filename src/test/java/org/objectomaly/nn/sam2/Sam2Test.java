@@ -25,6 +25,7 @@ import org.objectomaly.nn.random.Fill;
 import org.objectomaly.objectness.AutomaticMasks;
 import org.objectomaly.objectness.AutomaticSettings;
 import org.objectomaly.objectness.FoundMask;
+import org.objectomaly.objectness.PointChoice;
 import org.objectomaly.objectness.RegionSettings;
 
 /** A small SAM 2 with made-up weights: what holds whatever the weights are. */
@@ -145,6 +146,7 @@ class Sam2Test {
                         new SmallSam2().on(CPU, MaskQuality.EXACT),
                         settings,
                         MaskQuality.EXACT,
+                        PointChoice.ALL,
                         RegionSettings.defaults())) {
             for (final Picture one : new Picture[] {picture, black}) {
                 for (final FoundMask found : masks.find(one)) {
