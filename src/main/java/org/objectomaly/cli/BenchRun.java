@@ -105,7 +105,9 @@ final class BenchRun {
         try {
             networks.checkpoints(choice);
         } catch (final Fault fault) {
-            if (options.randomWeights) {
+            final boolean helps = !options.randomWeights
+                    && !new Networks(options.method.models, true).madeUp(choice).isEmpty();
+            if (!helps) {
                 throw fault;
             }
             throw Fault.of(

@@ -6,6 +6,7 @@ import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.objectomaly.nn.Work;
 
 /**
  * Mixed prototypes: for each detection a coarse map that is above 0 where the object is.
@@ -32,6 +33,7 @@ public record MaskLogits(FloatBuffer values, int width, int height) {
         // With its channels last a map is a matrix of one row a pixel, so that nothing is copied here.
         final Tensor pixels =
                 prototypes.to(ScalarType.Float).permute(0, 2, 3, 1).contiguous().view(new long[] {-1, count});
+        Work.ofThisThread().add(factors.numel() * pixels.size(0), false);
         return new MaskLogits(
                 floats(torch.matmul(factors, pixels.t())),
                 Math.toIntExact(prototypes.size(3)),
