@@ -147,13 +147,13 @@ public final class Backbones {
      * The size at which a network does best.
      *
      * @param nameOrFile a backbone's name, or the path of a checkpoint
-     * @return 288 rows for published backbones by their names, 360 for all else
+     * @return 288 rows for published backbones by their names, 400 for all else
      */
     public static String usualSize(final String nameOrFile) {
         final boolean published = ALL.stream()
                 .map(Backbone::file)
                 .anyMatch(file -> file.name().equals(nameOrFile) && !file.equals(RoadCas.FILE));
-        return published ? "288p" : "360p";
+        return published ? "288p" : "400p";
     }
 
     /**

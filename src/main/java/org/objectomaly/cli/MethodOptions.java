@@ -70,7 +70,7 @@ final class MethodOptions {
             placeholder = "SIZE",
             description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, or a"
                     + " fraction such as 0.5",
-            defaultValueDescription = "360p; 288p for the published networks")
+            defaultValueDescription = "400p; 288p for the published networks")
     String casSize;
 
     @Parameter(

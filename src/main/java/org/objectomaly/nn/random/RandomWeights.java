@@ -90,9 +90,14 @@ public final class RandomWeights implements WeightSource {
         return Weights.of("random weights of " + model, recipe.get());
     }
 
-    /** The shapes of a model, for tests. */
-    static Map<String, long[]> shapes(final String model) {
-        return RECIPES.get(model).get().shapes;
+    /**
+     * The tensors that {@link #of} gives, for whoever wants to write them into a file.
+     *
+     * @param model the published network's name
+     * @return its keys in the order of the state dict
+     */
+    public static WeightSource tensors(final String model) {
+        return RECIPES.get(model).get();
     }
 
     @Override
