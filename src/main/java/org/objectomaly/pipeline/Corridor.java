@@ -88,6 +88,8 @@ public final class Corridor {
             handlers.forEach(StageHandler::awaitStart);
             grab(slots);
         } finally {
+            // The ring's own way to wait for the frames on their way would take a whole core from the networks.
+            waits.until(() -> slots.getMinimumGatingSequence() >= slots.getCursor());
             ring.shutdown();
             for (int i = 0; i < SLOTS; i++) {
                 slots.get(i).close();
