@@ -12,7 +12,7 @@ import org.bytedeco.pytorch.global.torch;
  * @param compute its precision
  */
 public record Linear(Tensor weight, Tensor bias, Compute compute) {
-    private static final int MANY = 64;
+    private static final int MANY = 16;
     private static final long[] NOTHING = {0, 0};
 
     /**

@@ -36,16 +36,22 @@ public final class Products {
     }
 
     /**
-     * Rows by the rows of a matrix, plus a bias.
+     * Rows by the rows of a matrix, plus a bias: as a convolution of 1 x 1, which adds its bias on the way, where a linear
+     * layer writes it everywhere before.
      *
-     * @param x {@code [...,k]}
+     * @param x {@code [B,n,k]}
      * @param weight {@code [m,k]} of the same type
      * @param bias {@code [m]} of the same type
-     * @return {@code [...,m]}
+     * @return {@code [B,n,m]}
      */
     public static Tensor linear(final Tensor x, final Tensor weight, final Tensor bias) {
         count(x, weight.size(0));
-        return torch.linear(x, weight, new TensorOptional(bias));
+        final long[] one = {1, 1};
+        final Tensor maps = x.view(x.size(0), 1, x.size(1), x.size(2)).permute(0, 3, 1, 2);
+        final Tensor kernel = weight.view(weight.size(0), weight.size(1), 1, 1);
+        return torch.conv2d(maps, kernel, new TensorOptional(bias), one, new long[] {0, 0}, one, 1)
+                .permute(0, 2, 3, 1)
+                .view(x.size(0), x.size(1), weight.size(0));
     }
 
     private static void count(final Tensor a, final long columns) {

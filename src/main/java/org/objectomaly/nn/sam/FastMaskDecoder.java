@@ -34,6 +34,7 @@ import org.objectomaly.nn.eager.Values;
  * @param upscaling of the picture, by four
  * @param pixelType precision of pixels
  * @param prompts that are decoded at a time
+ * @param drawn how many of them are drawn at a time
  */
 public record FastMaskDecoder(
         Tensor outputTokens,
@@ -43,9 +44,13 @@ public record FastMaskDecoder(
         FastTransformer transformer,
         FastUpscaling upscaling,
         ScalarType pixelType,
-        int prompts) {
+        int prompts,
+        int drawn) {
     /** Prompts for each core: 2 MB of pixels each in half precision. */
-    private static final int PER_CORE = 2;
+    private static final int PER_CORE = 4;
+
+    /** How many of them are drawn at a time: their pixels take 8 MB then. */
+    private static final int DRAWN = 2;
 
     private static final int ON_GPU = 64;
 
@@ -80,7 +85,8 @@ public record FastMaskDecoder(
                     FastTransformer.of(transformer, owner),
                     FastUpscaling.of(upscaling, owner, compute.precision().type()),
                     compute.precision().type(),
-                    compute.onCpu() ? PER_CORE * torch.get_num_threads() : ON_GPU);
+                    compute.onCpu() ? PER_CORE * torch.get_num_threads() : ON_GPU,
+                    compute.onCpu() ? DRAWN * torch.get_num_threads() : ON_GPU);
         }
     }
 
@@ -197,18 +203,25 @@ public record FastMaskDecoder(
         if (asked.length == 0) {
             return torch.zeros(new long[] {0, 4 * grid, 4 * grid}, outputTokens.options());
         }
-        final boolean everyone = asked.length == state.keys().size(0);
-        final Tensor index = Values.index(state.keys(), asked);
-        final Tensor keys = everyone ? state.keys() : state.keys().index_select(0, index);
-        final Tensor queries = everyone ? state.queries() : state.queries().index_select(0, index);
-        final Tensor maskTokens = queries.narrow(1, firstMaskToken(), hypernetworks.count());
-        final Tensor factors = hypernetworks.factors(maskTokens, first, masks).to(pixelType);
-        final Tensor upscaled = upscaling.apply(keys, detail);
-        final Tensor rows = Products.of(factors, upscaled.transpose(1, 2)).flatten(0, 1);
+        final TensorVector rows = new TensorVector();
+        for (int from = 0; from < asked.length; from += drawn) {
+            try (Scope scope = new Scope()) {
+                final int[] some = Arrays.copyOfRange(asked, from, Math.min(asked.length, from + drawn));
+                final Tensor index = Values.index(state.keys(), some);
+                final Tensor maskTokens =
+                        state.queries().index_select(0, index).narrow(1, firstMaskToken(), hypernetworks.count());
+                final Tensor factors =
+                        hypernetworks.factors(maskTokens, first, masks).to(pixelType);
+                final Tensor upscaled = upscaling.apply(state.keys().index_select(0, index), detail);
+                rows.push_back(scope.keep(
+                        Products.of(factors, upscaled.transpose(1, 2)).flatten(0, 1)));
+            }
+        }
         final int[] chosen = Arrays.stream(numbers)
                 .map(n -> Arrays.binarySearch(asked, n / masks) * masks + n % masks)
                 .toArray();
-        final Tensor some = chosen.length == rows.size(0) ? rows : rows.index_select(0, Values.index(rows, chosen));
-        return FastUpscaling.maps(some, grid).to(ScalarType.Float);
+        final Tensor all = torch.cat(rows, 0);
+        final Tensor some = chosen.length == all.size(0) ? all : all.index_select(0, Values.index(all, chosen));
+        return FastUpscaling.maps(some, grid);
     }
 }

@@ -62,35 +62,39 @@ public record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm
     /** What tokens {@code [B,T,C]} learn of pixels {@code [B or 1,pixels,C]}. */
     private static Tensor look(
             final TokensToPixels attention, final Tensor tokens, final Tensor placed, final Tensor pixels) {
-        final Tensor asks = attention.asks(tokens);
-        final Tensor weights = products(asks, placed).softmax(2);
-        final Tensor gathered = Products.of(weights, pixels).to(torch.ScalarType.Float);
-        return attention.learns(gathered.view(asks.size(0), asks.size(1), asks.size(2)));
+        try (Scope scope = new Scope()) {
+            final Tensor asks = attention.asks(tokens);
+            final Tensor weights = products(asks, placed).softmax(2);
+            final Tensor gathered = Products.of(weights, pixels).to(torch.ScalarType.Float);
+            return scope.keep(attention.learns(gathered.view(asks.size(0), asks.size(1), asks.size(2))));
+        }
     }
 
     /** What becomes of pixels {@code [B or 1,pixels,C]} that look at the tokens: {@code [B,pixels,C]}. */
     private static Tensor tell(
             final Layer layer, final Tensor queries, final Tensor tokens, final Tensor placed, final Tensor pixels) {
-        final PixelsToTokens attention = layer.pixelsToTokens();
-        final Tensor keys = attention.keys(queries.add(tokens));
-        final long batch = keys.size(0);
-        final Tensor asks = attention.asks(keys);
-        final Tensor scores = products(asks, placed)
-                .view(batch, asks.size(1), -1)
-                .add_(attention.summands(keys).to(placed.scalar_type()));
-        final Tensor weights =
-                scores.view(batch, -1, keys.size(1), scores.size(2)).softmax(2);
-        final Tensor tells = attention.tells(queries).to(pixels.scalar_type());
-        final Tensor told =
-                Products.addedTo(pixels, weights.view(batch, asks.size(1), -1).transpose(1, 2), tells);
-        final LayerNorm norm = layer.block().norm4();
-        return torch.layer_norm(
-                told,
-                new long[] {told.size(2)},
-                new TensorOptional(norm.weight()),
-                new TensorOptional(norm.bias()),
-                norm.eps(),
-                true);
+        try (Scope scope = new Scope()) {
+            final PixelsToTokens attention = layer.pixelsToTokens();
+            final Tensor keys = attention.keys(queries.add(tokens));
+            final long batch = keys.size(0);
+            final Tensor asks = attention.asks(keys);
+            final Tensor scores = products(asks, placed)
+                    .view(batch, asks.size(1), -1)
+                    .add_(attention.summands(keys).to(placed.scalar_type()));
+            final Tensor weights =
+                    scores.view(batch, -1, keys.size(1), scores.size(2)).softmax(2);
+            final Tensor tells = attention.tells(queries).to(pixels.scalar_type());
+            final Tensor told = Products.addedTo(
+                    pixels, weights.view(batch, asks.size(1), -1).transpose(1, 2), tells);
+            final LayerNorm norm = layer.block().norm4();
+            return scope.keep(torch.layer_norm(
+                    told,
+                    new long[] {told.size(2)},
+                    new TensorOptional(norm.weight()),
+                    new TensorOptional(norm.bias()),
+                    norm.eps(),
+                    true));
+        }
     }
 
     /** Each of {@code [B,n,C]} with each pixel: {@code [B,n,pixels]}, or {@code [1,B*n,pixels]} if all see the same. */

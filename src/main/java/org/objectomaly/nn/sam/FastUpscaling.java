@@ -7,8 +7,8 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.nn.eager.ConvTransposed;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.LayerNorm;
-import org.objectomaly.nn.eager.Mlp;
 import org.objectomaly.nn.eager.Products;
+import org.objectomaly.nn.eager.Scope;
 
 /**
  * {@link MaskDecoder}'s upscaling as products of matrices: each pixel becomes a row of 16 pixels, which are put in their
@@ -61,25 +61,42 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
 
     /** {@code [B,pixels,C]} to {@code [B,pixels*4*4,out]}; {@code detail} may be null. */
     Tensor apply(final Tensor pixels, final Detail detail) {
-        final long batch = pixels.size(0);
-        final long half = norm.weight().size(0);
-        final Tensor doubled = Products.linear(pixels, first, firstBias).view(batch, -1, half);
-        final Tensor normalised = torch.layer_norm(
-                detail == null ? doubled : doubled.add_(detail.twice()),
-                new long[] {half},
-                new TensorOptional(norm.weight()),
-                new TensorOptional(norm.bias()),
-                norm.eps(),
-                true);
-        final Tensor quadrupled =
-                Products.linear(Mlp.GELU.apply(normalised), second, secondBias).view(batch, 16 * pixels.size(1), -1);
-        return Mlp.GELU.apply(detail == null ? quadrupled : quadrupled.add_(detail.fourTimes()));
+        try (Scope scope = new Scope()) {
+            final Tensor doubled = doubled(pixels, detail);
+            final Tensor quadrupled =
+                    Products.linear(doubled, second, secondBias).view(pixels.size(0), 16 * pixels.size(1), -1);
+            if (detail != null) {
+                quadrupled.add_(detail.fourTimes());
+            }
+            torch.gelu_(quadrupled);
+            return scope.keep(quadrupled);
+        }
     }
 
-    /** Rows of 16 pixels, {@code [n,grid*grid*4*4]}, to maps {@code [n,4*grid,4*grid]}. */
+    private Tensor doubled(final Tensor pixels, final Detail detail) {
+        try (Scope scope = new Scope()) {
+            final long half = norm.weight().size(0);
+            final Tensor rows = Products.linear(pixels, first, firstBias).view(pixels.size(0), -1, half);
+            final Tensor normalised = torch.layer_norm(
+                    detail == null ? rows : rows.add_(detail.twice()),
+                    new long[] {half},
+                    new TensorOptional(norm.weight()),
+                    new TensorOptional(norm.bias()),
+                    norm.eps(),
+                    true);
+            torch.gelu_(normalised);
+            return scope.keep(normalised);
+        }
+    }
+
+    /** Rows of 16 pixels, {@code [n,grid*grid*4*4]}, to maps {@code [n,4*grid,4*grid]} in single precision. */
     static Tensor maps(final Tensor rows, final long grid) {
-        return rows.view(-1, grid, grid, 2, 2, 2, 2)
-                .permute(0, 1, 3, 5, 2, 4, 6)
-                .reshape(-1, 4 * grid, 4 * grid);
+        // Two neighbours of a row move together, as if they were one number of twice the size.
+        final boolean isHalf = rows.scalar_type().intern() == ScalarType.BFloat16;
+        final Tensor pairs = rows.view(isHalf ? ScalarType.Float : ScalarType.Double)
+                .view(-1, grid, grid, 2, 2, 2)
+                .permute(0, 1, 3, 5, 2, 4)
+                .contiguous();
+        return pairs.view(rows.scalar_type()).view(-1, 4 * grid, 4 * grid).to(ScalarType.Float);
     }
 }

@@ -80,8 +80,9 @@ public record MaskDecoder(
             final long batch = sparse.size(0);
             final Tensor own = outputTokens.unsqueeze(0).expand(batch, -1, -1);
             final Tensor tokens = torch.cat(new TensorVector(own, sparse), 1);
-            final TwoWayTransformer.State state =
-                    transformer.apply(pixels(embedding.add(dense)), pixels(position), tokens, trace);
+            // As the original does it, each prompt has a copy of the picture from the first layer on.
+            final Tensor pictures = embedding.add(dense).expand(batch, -1, -1, -1);
+            final TwoWayTransformer.State state = transformer.apply(pixels(pictures), pixels(position), tokens, trace);
             final long grid = embedding.size(2);
             final Tensor maps = state.keys().transpose(1, 2).reshape(batch, -1, grid, grid);
             final Tensor upscaled = trace.named("upscaled", upscaling.apply(maps));

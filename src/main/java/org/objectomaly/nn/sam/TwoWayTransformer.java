@@ -10,7 +10,7 @@ import org.objectomaly.nn.eager.LayerNorm;
 /**
  * The decoder's transformer: tokens and picture look at each other.
  *
- * <p>While nothing has told the prompts' pictures apart, their keys are kept once ({@code B} = 1) for all of them.
+ * <p>Where all prompts share one picture ({@code B} = 1), it is projected once for all of them in the first layer.
  *
  * @param layers each with attention both ways
  * @param finalAttention from the tokens to the picture
