@@ -67,9 +67,10 @@ public final class BoxedMasks implements MaskGenerator {
                     .toArray();
             final MaskPredictor.Masks answers = look.masksIn(corners);
             final CoarseMask.Grid grid = CoarseMask.Grid.of(answers, look, 0);
-            final float[] logits = Values.floats(answers.logits());
+            final float[] all = Values.floats(answers.logits());
+            final int pixels = grid.width() * grid.height();
             for (int i = 0; i < boxes.size(); i++) {
-                final CoarseMask small = CoarseMask.of(logits, i, grid);
+                final CoarseMask small = CoarseMask.of(Arrays.copyOfRange(all, i * pixels, (i + 1) * pixels), grid);
                 if (small != null) {
                     final Region whole = Region.whole(content.width(), content.height());
                     bounds.add(small.enlarged(grid, whole).mask(), into);

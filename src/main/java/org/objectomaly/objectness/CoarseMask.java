@@ -12,12 +12,22 @@ import org.objectomaly.nn.Resampling;
  * @param top first row kept
  * @param left first column kept
  * @param columns that are kept
- * @param isSolid whether its inside is large against its edge, so that the grid tells its stability
+ * @param form what the grid can tell of its stability
  * @param stability how little the mask's extent depends on the threshold, 0..1
  */
-record CoarseMask(float[] logits, int top, int left, int columns, boolean isSolid, float stability) {
+record CoarseMask(float[] logits, int top, int left, int columns, Form form, float stability) {
     /** Neighbours that interpolation looks at, beside the object's own pixels. */
     private static final int MARGIN = 2;
+
+    /** How much of a mask is edge. */
+    enum Form {
+        /** Of few cells: how stable it is shows at the picture's size only. */
+        SMALL,
+        /** Full of holes or in pieces: at the picture's size it is less stable than here. */
+        RAGGED,
+        /** Large against its edge: it is as stable at the picture's size. */
+        SOLID
+    }
 
     /** A smaller mask is all edge. */
     private static final int FEW_CELLS = 1024;
@@ -45,67 +55,71 @@ record CoarseMask(float[] logits, int top, int left, int columns, boolean isSoli
     /**
      * Looks at a mask.
      *
-     * @param all masks {@code [n,height,width]}
-     * @param number of the mask
+     * @param all its logits, {@code [height,width]}
      * @param grid that they are on
      * @return the mask; null if it has no pixel
      */
-    static CoarseMask of(final float[] all, final int number, final Grid grid) {
+    static CoarseMask of(final float[] all, final Grid grid) {
         final int rows = grid.down().used();
         final int cols = grid.across().used();
-        boolean empty = true;
         final Extent halo = new Extent();
         int inside = 0;
         int runs = 0;
+        float highest = 0;
         for (int y = 0; y < rows; y++) {
-            boolean before = false;
-            final int row = (number * grid.height() + y) * grid.width();
+            final int row = y * grid.width();
+            int begin = -1;
             for (int x = 0; x < cols; x++) {
                 final float logit = all[row + x];
-                final boolean is = logit > -grid.offset();
-                runs += is && !before ? 1 : 0;
-                before = is;
-                if (is) {
-                    halo.add(x, y);
+                if (logit > -grid.offset()) {
+                    begin = begin < 0 ? x : begin;
                     inside += logit > grid.offset() ? 1 : 0;
-                    empty &= logit <= 0;
+                    highest = Math.max(highest, logit);
+                } else if (begin >= 0) {
+                    halo.add(y, begin, x);
+                    runs++;
+                    begin = -1;
                 }
             }
+            if (begin >= 0) {
+                halo.add(y, begin, cols);
+                runs++;
+            }
         }
-        if (empty) {
+        if (highest <= 0) {
             return null;
         }
         final int top = Math.max(0, halo.y0 - MARGIN);
         final int left = Math.max(0, halo.x0 - MARGIN);
-        final int columns = Math.min(grid.width(), halo.x1 + MARGIN + 1) - left;
+        final int columns = Math.min(grid.width(), halo.x1 + MARGIN) - left;
         final float[] part = new float[columns * (Math.min(grid.height(), halo.y1 + MARGIN + 1) - top)];
         for (int i = 0; i < part.length; i += columns) {
-            final int from = (number * grid.height() + top + i / columns) * grid.width() + left;
-            System.arraycopy(all, from, part, i, columns);
+            System.arraycopy(all, (top + i / columns) * grid.width() + left, part, i, columns);
         }
-        return new CoarseMask(
-                part,
-                top,
-                left,
-                columns,
-                halo.count >= Math.max(FEW_CELLS, SHORT_RUN * runs),
-                (float) inside / halo.count);
+        return new CoarseMask(part, top, left, columns, form(halo.count, runs), (float) inside / halo.count);
     }
 
-    /** A box that grows. */
+    private static Form form(final int cells, final int runs) {
+        if (cells < FEW_CELLS) {
+            return Form.SMALL;
+        }
+        return cells < SHORT_RUN * runs ? Form.RAGGED : Form.SOLID;
+    }
+
+    /** A box that grows by runs, to one past its last column. */
     private static final class Extent {
         private int x0 = Integer.MAX_VALUE;
         private int y0 = Integer.MAX_VALUE;
-        private int x1 = -1;
-        private int y1 = -1;
+        private int x1;
+        private int y1;
         private int count;
 
-        void add(final int x, final int y) {
-            x0 = Math.min(x0, x);
-            x1 = Math.max(x1, x);
+        void add(final int y, final int from, final int to) {
+            x0 = Math.min(x0, from);
+            x1 = Math.max(x1, to);
             y0 = Math.min(y0, y);
             y1 = y;
-            count++;
+            count += to - from;
         }
     }
 

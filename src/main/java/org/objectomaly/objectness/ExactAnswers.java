@@ -9,8 +9,7 @@ import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.eager.Values;
 
 /**
- * The original's way: masks are brought to the picture's size as logits, and all that is decided of them is decided
- * there. Only the predicted IoU, which needs no pixels, is looked at before.
+ * The original's way: all masks are brought to the picture's size as logits, and what is decided of them is decided there.
  */
 final class ExactAnswers implements AnswerRule {
     /** Above it lies the mask. */
@@ -35,17 +34,17 @@ final class ExactAnswers implements AnswerRule {
     @SuppressWarnings("try") // the scope only has to be open
     private void addMasks(final MaskPredictor.Look look, final Question batch, final List<FoundMask> found) {
         try (PointerScope scope = new PointerScope()) {
-            final MaskPredictor.Masks answers = look.masksAt(settings.leastIou(), batch.points());
+            final MaskPredictor.Masks answers = look.masksAt(Double.NEGATIVE_INFINITY, batch.points());
             for (int from = 0; from < answers.numbers().length; from += ENLARGED) {
                 final int count = Math.min(ENLARGED, answers.numbers().length - from);
                 try (PointerScope enlarging = new PointerScope()) {
-                    addStable(look.enlarge(answers.logits().narrow(0, from, count)), answers, from, batch, found);
+                    addSure(look.enlarge(answers.logits().narrow(0, from, count)), answers, from, batch, found);
                 }
             }
         }
     }
 
-    private void addStable(
+    private void addSure(
             final Tensor large,
             final MaskPredictor.Masks answers,
             final int first,
@@ -53,7 +52,7 @@ final class ExactAnswers implements AnswerRule {
             final List<FoundMask> found) {
         final float[] stability = Stability.of(large, THRESHOLD, settings.stabilityScoreOffset());
         for (int i = 0; i < stability.length; i++) {
-            if (!settings.isStable(stability[i])) {
+            if (!(answers.iou()[first + i] > (float) settings.leastIou()) || !settings.isStable(stability[i])) {
                 continue;
             }
             final byte[] pixels = Values.truths(large.select(0, i).gt(new Scalar(THRESHOLD)));

@@ -2,9 +2,10 @@ package org.objectomaly.objectness;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
 import org.objectomaly.nn.MaskPredictor;
-import org.objectomaly.nn.eager.Values;
 
 /**
  * The same choice at the network's own resolution, a sixteenth of the pixels or less: what stays, and what the coarse grid
@@ -52,9 +53,12 @@ final class FastAnswers implements AnswerRule {
         try (PointerScope scope = new PointerScope()) {
             final MaskPredictor.Masks answers = look.masksAt(settings.leastIou(), batch.points());
             final CoarseMask.Grid grid = CoarseMask.Grid.of(answers, look, settings.stabilityScoreOffset());
-            final float[] logits = Values.floats(answers.logits());
+            final Tensor here = answers.logits().cpu().contiguous();
+            final FloatPointer all = new FloatPointer(here.data_ptr());
+            final float[] logits = new float[grid.width() * grid.height()];
             for (int i = 0; i < answers.numbers().length; i++) {
-                final CoarseMask small = CoarseMask.of(logits, i, grid);
+                all.position((long) i * logits.length).get(logits);
+                final CoarseMask small = CoarseMask.of(logits, grid);
                 if (small == null) {
                     continue;
                 }
@@ -75,7 +79,12 @@ final class FastAnswers implements AnswerRule {
     }
 
     private boolean isCertain(final CoarseMask mask) {
-        return mask.isSolid()
-                && Math.abs(mask.stability() - settings.stabilityScoreThresh()) > UNCERTAINTY * (1 - mask.stability());
+        final double margin = UNCERTAINTY * (1 - mask.stability());
+        final double above = mask.stability() - settings.stabilityScoreThresh();
+        return switch (mask.form()) {
+            case SMALL -> false;
+            case RAGGED -> above < -margin;
+            case SOLID -> Math.abs(above) > margin;
+        };
     }
 }

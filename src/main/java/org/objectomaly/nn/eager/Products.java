@@ -36,6 +36,20 @@ public final class Products {
     }
 
     /**
+     * Matrix by matrix, added to something in its place.
+     *
+     * @param sum {@code [B,n,m]}, changed
+     * @param a {@code [B,n,k]}
+     * @param b {@code [B,k,m]} of the same type
+     * @return the sum itself
+     */
+    public static Tensor addTo(final Tensor sum, final Tensor a, final Tensor b) {
+        count(a, b.size(2));
+        sum.baddbmm_(a, b);
+        return sum;
+    }
+
+    /**
      * Rows by the rows of a matrix, plus a bias: as a convolution of 1 x 1, which adds its bias on the way, where a linear
      * layer writes it everywhere before.
      *

@@ -51,7 +51,7 @@ public record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm
                 final Tensor seen = look(layer.tokensToPixels(), aware.add(tokens), placed, pixels);
                 final Tensor looked = block.norm2().apply(aware.add(seen));
                 queries = scope.keep(block.norm3().apply(looked.add(block.mlp().apply(looked))));
-                pixels = scope.keep(tell(layer, queries, tokens, placed, pixels));
+                pixels = scope.keep(tell(layer, queries, tokens, placed, pixels, picture.pixels()));
                 placed = scope.keep(pixels.add(picture.position()));
             }
         }
@@ -70,9 +70,14 @@ public record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm
         }
     }
 
-    /** What becomes of pixels {@code [B or 1,pixels,C]} that look at the tokens: {@code [B,pixels,C]}. */
+    /** What becomes of pixels {@code [B or 1,pixels,C]} that look at the tokens: {@code [B,pixels,C]}; unless they are the shared ones they are used up. */
     private static Tensor tell(
-            final Layer layer, final Tensor queries, final Tensor tokens, final Tensor placed, final Tensor pixels) {
+            final Layer layer,
+            final Tensor queries,
+            final Tensor tokens,
+            final Tensor placed,
+            final Tensor pixels,
+            final Tensor shared) {
         try (Scope scope = new Scope()) {
             final PixelsToTokens attention = layer.pixelsToTokens();
             final Tensor keys = attention.keys(queries.add(tokens));
