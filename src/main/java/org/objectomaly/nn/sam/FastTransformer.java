@@ -70,7 +70,10 @@ public record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm
         }
     }
 
-    /** What becomes of pixels {@code [B or 1,pixels,C]} that look at the tokens: {@code [B,pixels,C]}; unless they are the shared ones they are used up. */
+    /**
+     * What becomes of pixels {@code [B or 1,pixels,C]} that look at the tokens: {@code [B,pixels,C]}. Unless they are those
+     * that all prompts share, they are used up.
+     */
     private static Tensor tell(
             final Layer layer,
             final Tensor queries,
@@ -89,8 +92,10 @@ public record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm
             final Tensor weights =
                     scores.view(batch, -1, keys.size(1), scores.size(2)).softmax(2);
             final Tensor tells = attention.tells(queries).to(pixels.scalar_type());
-            final Tensor told = Products.addedTo(
-                    pixels, weights.view(batch, asks.size(1), -1).transpose(1, 2), tells);
+            final Tensor looks = weights.view(batch, asks.size(1), -1).transpose(1, 2);
+            final Tensor told = pixels.equals(shared)
+                    ? Products.addedTo(pixels, looks, tells)
+                    : Products.addTo(pixels, looks, tells);
             final LayerNorm norm = layer.block().norm4();
             return scope.keep(torch.layer_norm(
                     told,
