@@ -11,7 +11,7 @@ import org.objectomaly.nn.sam.Sam;
 
 /**
  * Answers each point with three ellipses around it, as soft at their edges as a network's masks: a part, a thing, a group.
- * Points near each other show the same thing a little differently.
+ * Points near each other show the same thing a little differently. A box is answered with the ellipse in it.
  */
 final class DrawnPredictor implements MaskPredictor {
     private static final int GRID = 256;
@@ -75,7 +75,17 @@ final class DrawnPredictor implements MaskPredictor {
 
         @Override
         public Masks masksIn(final double... corners) {
-            throw new UnsupportedOperationException("nobody asks for boxes here");
+            final int count = corners.length / 4;
+            final float[] logits = new float[count * GRID * GRID];
+            for (int i = 0; i < count; i++) {
+                final double x0 = fit.x(corners[4 * i]) / 4;
+                final double y0 = fit.y(corners[4 * i + 1]) / 4;
+                final double x1 = fit.x(corners[4 * i + 2]) / 4;
+                final double y1 = fit.y(corners[4 * i + 3]) / 4;
+                draw(logits, i * GRID * GRID, (x0 + x1) / 2, (y0 + y1) / 2, (x1 - x0) / 2, (y1 - y0) / 2, 1);
+            }
+            final Tensor iou = Tensor.create(new float[count], count, 1);
+            return Masks.of(Tensor.create(logits, count, 1, GRID, GRID), iou, Double.NEGATIVE_INFINITY);
         }
 
         @Override

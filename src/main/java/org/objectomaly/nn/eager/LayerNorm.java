@@ -6,7 +6,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
- * Layer normalisation over the channels, in single precision.
+ * Layer normalisation over the channels.
  *
  * @param weight scale of each channel
  * @param bias summand of each channel
@@ -26,15 +26,24 @@ public record LayerNorm(Tensor weight, Tensor bias, double eps) {
     }
 
     /**
-     * Normalises the last dimension.
+     * Normalises the last dimension, in single precision.
      *
      * @param x {@code [..., C]}
      * @return the same shape
      */
     public Tensor apply(final Tensor x) {
+        return applyAsItIs(x.to(ScalarType.Float));
+    }
+
+    /**
+     * Normalises the last dimension in the precision that comes in; means and variances are in single precision anyway.
+     *
+     * @param x {@code [..., C]}
+     * @return the same shape in the same precision
+     */
+    public Tensor applyAsItIs(final Tensor x) {
         final long[] channels = {weight.size(0)};
-        return torch.layer_norm(
-                x.to(ScalarType.Float), channels, new TensorOptional(weight), new TensorOptional(bias), eps, true);
+        return torch.layer_norm(x, channels, new TensorOptional(weight), new TensorOptional(bias), eps, true);
     }
 
     /**

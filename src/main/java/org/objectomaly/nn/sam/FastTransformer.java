@@ -3,7 +3,6 @@ package org.objectomaly.nn.sam;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.LayerNorm;
@@ -96,14 +95,7 @@ public record FastTransformer(List<Layer> layers, TokensToPixels last, LayerNorm
             final Tensor told = pixels.equals(shared)
                     ? Products.addedTo(pixels, looks, tells)
                     : Products.addTo(pixels, looks, tells);
-            final LayerNorm norm = layer.block().norm4();
-            return scope.keep(torch.layer_norm(
-                    told,
-                    new long[] {told.size(2)},
-                    new TensorOptional(norm.weight()),
-                    new TensorOptional(norm.bias()),
-                    norm.eps(),
-                    true));
+            return scope.keep(layer.block().norm4().applyAsItIs(told));
         }
     }
 

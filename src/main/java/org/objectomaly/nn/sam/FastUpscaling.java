@@ -1,7 +1,6 @@
 package org.objectomaly.nn.sam;
 
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.nn.eager.ConvTransposed;
@@ -77,13 +76,7 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
         try (Scope scope = new Scope()) {
             final long half = norm.weight().size(0);
             final Tensor rows = Products.linear(pixels, first, firstBias).view(pixels.size(0), -1, half);
-            final Tensor normalised = torch.layer_norm(
-                    detail == null ? rows : rows.add_(detail.twice()),
-                    new long[] {half},
-                    new TensorOptional(norm.weight()),
-                    new TensorOptional(norm.bias()),
-                    norm.eps(),
-                    true);
+            final Tensor normalised = norm.applyAsItIs(detail == null ? rows : rows.add_(detail.twice()));
             torch.gelu_(normalised);
             return scope.keep(normalised);
         }
