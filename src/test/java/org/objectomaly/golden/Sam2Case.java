@@ -13,6 +13,7 @@ import org.objectomaly.image.Region;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.Precision;
+import org.objectomaly.nn.eager.SinePosition;
 import org.objectomaly.nn.random.Fill;
 import org.objectomaly.nn.sam.Prompts;
 import org.objectomaly.nn.sam2.Sam2;

@@ -1,16 +1,14 @@
-package org.objectomaly.golden;
+package org.objectomaly.nn.eager;
 
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.Scope;
 
 /**
  * A place in maps as sines and cosines of fixed frequencies (Carion et al. 2020, DETR): the first half of the channels
  * tells the row, the second half the column.
  */
-final class SinePosition {
+public final class SinePosition {
     private static final double TEMPERATURE = 10_000;
     private static final double EPS = 1e-6;
 
@@ -25,7 +23,7 @@ final class SinePosition {
      * @param width columns
      * @return {@code [1,C,H,W]} in single precision
      */
-    static Tensor of(final Compute compute, final int channels, final int height, final int width) {
+    public static Tensor of(final Compute compute, final int channels, final int height, final int width) {
         try (Scope scope = new Scope()) {
             final Tensor rows = line(compute, channels / 2, height)
                     .reshape(1, height, 1, channels / 2)
