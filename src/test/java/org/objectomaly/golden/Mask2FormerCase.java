@@ -1,20 +1,31 @@
 package org.objectomaly.golden;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.cas.QueryRule;
 import org.objectomaly.image.Picture;
+import org.objectomaly.image.PilResize;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.MaskQuality;
+import org.objectomaly.nn.PictureTensor;
 import org.objectomaly.nn.eager.Compute;
+import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Values;
 import org.objectomaly.nn.mask2former.Mask2Former;
 import org.objectomaly.nn.mask2former.PaddedPicture;
+import org.objectomaly.nn.mask2former.QueryAnswer;
+import org.objectomaly.nn.mask2former.QueryMaps;
 
 /**
  * Runs a network that stands on Mask2Former on the picture of a golden case. All its features together would fill the
@@ -45,9 +56,76 @@ final class Mask2FormerCase {
             final PaddedPicture fit = fit(picture);
             final Region whole = Region.whole(picture.width(), picture.height());
             final Tensor seen = fit.resized(picture, whole, CPU);
-            network.apply(fit.padded(seen), this::see);
+            resized(picture, fit);
+            final QueryAnswer answer = network.apply(fit.padded(seen), this::see);
+            final QueryMaps maps = answer.maps(0, fit);
+            final int known = known(answer);
+            for (final String prefix : new String[] {"", "na."}) {
+                compare(prefix + "sem_seg", semantic(maps, answer, known));
+            }
+            compare("mask_pred", logits(answer, fit));
+            compare("score.rba", QueryRule.RBA.score(maps, known));
+            compare("score.mask2anomaly_style", QueryRule.MASK2ANOMALY.score(maps, known));
+            compare("score.uno", QueryRule.UNO.score(maps, known));
+            compare("score.eam", QueryRule.EAM.score(maps, known));
+            final Tensor score = QueryRule.MASK2ANOMALY.score(maps, known);
+            compare("score_reference_noflip", score);
+            if (config.get("tensors").has("score_reference")) {
+                final QueryAnswer mirrored = network.apply(fit.padded(seen.flip(3)), FeatureTrace.NONE);
+                compare("lr.sem_seg", semantic(mirrored.maps(0, fit), mirrored, known));
+                final Tensor other = QueryRule.MASK2ANOMALY.score(mirrored.maps(0, fit), known);
+                final Tensor mean = score.add(other.flip(1)).div(new Scalar(2));
+                compare("score_reference", mean);
+                compare("score_first19", mean);
+            }
         }
         return compared;
+    }
+
+    /** The reference's own preparation, byte by byte. */
+    private void resized(final Picture picture, final PaddedPicture fit) {
+        final Region whole = Region.whole(picture.width(), picture.height());
+        try (Picture small = PilResize.of(picture, whole, fit.rows(), fit.columns())) {
+            compare("na.resized_rgb_u8", PictureTensor.of(small).squeeze(0).permute(1, 2, 0));
+        }
+    }
+
+    /** UNO's last known class is that of its negatives. */
+    private int known(final QueryAnswer answer) {
+        final int classes = config.get("architecture").get("num_classes").asInt();
+        final boolean hasNegatives = config.get("tensors").has("score.uno");
+        assertEquals(classes + 1, answer.logits().size(2));
+        return hasNegatives ? classes - 1 : classes;
+    }
+
+    /** The reference of Mask2Anomaly appends the masks of queries that are sure to be a thing: they change no score. */
+    private Tensor semantic(final QueryMaps maps, final QueryAnswer answer, final int known) {
+        final TensorVector all = new TensorVector(maps.semantic(known));
+        final float[] p = Values.floats(maps.probabilities());
+        final int outputs = known + 1;
+        for (int q = 0; config.get("tensors").has("na.sem_seg") && q < p.length / outputs; q++) {
+            int best = 0;
+            for (int c = 0; c < outputs; c++) {
+                best = p[q * outputs + c] > p[q * outputs + best] ? c : best;
+            }
+            if (best >= 2 && best <= 10 && p[q * outputs + best] > 0.95) {
+                final Tensor inside = maps.masks(q)
+                        .mul(new Scalar(p[q * outputs + best]))
+                        .narrow(1, 0, maps.fit().rows())
+                        .narrow(2, 0, maps.fit().columns());
+                final long[] size = {maps.fit().height(), maps.fit().width()};
+                all.push_back(torch.upsample_bilinear2d(inside.unsqueeze(0), size, false)
+                        .squeeze(0));
+            }
+        }
+        return torch.cat(all, 0);
+    }
+
+    private static Tensor logits(final QueryAnswer answer, final PaddedPicture fit) {
+        final long[] padded = {fit.paddedRows(), fit.paddedColumns()};
+        return torch.upsample_bilinear2d(answer.masks(), padded, false)
+                .narrow(2, 0, fit.rows())
+                .narrow(3, 0, fit.columns());
     }
 
     /** Under the names that the cases have: some with a prefix, some without that of a module. */

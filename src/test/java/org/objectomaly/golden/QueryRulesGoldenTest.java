@@ -1,0 +1,132 @@
+package org.objectomaly.golden;
+
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.Tensor;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+import org.objectomaly.Natives;
+import org.objectomaly.cas.QueryRule;
+import org.objectomaly.nn.eager.Values;
+import org.objectomaly.nn.mask2former.PaddedPicture;
+import org.objectomaly.nn.mask2former.QueryMaps;
+import org.objectomaly.nn.random.Fill;
+
+/** How queries become scores, on made-up answers. */
+@GoldenFolders("score_rules")
+class QueryRulesGoldenTest {
+    private static final Map<String, QueryRule> RULES = Map.of(
+            "rba", QueryRule.RBA,
+            "pebal_energy", QueryRule.PEBAL,
+            "mask2anomaly", QueryRule.MASK2ANOMALY,
+            "eam", QueryRule.EAM,
+            "uno", QueryRule.UNO,
+            "maskomaly_same", QueryRule.MASKOMALY,
+            "maskomaly_resized", QueryRule.MASKOMALY);
+    private static final int KNOWN = 19;
+    private static final int BLOCK = 8;
+
+    @TestFactory
+    Stream<DynamicTest> shouldScoreAsTheReference() {
+        return GoldenRoot.foldersOf(QueryRulesGoldenTest.class).stream()
+                .flatMap(QueryRulesGoldenTest::cases)
+                .flatMap(file -> GoldenRoot.json(file).get("tensors").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .filter(name -> RULES.containsKey(name) || name.equals("semseg_19"))
+                        .map(name -> dynamicTest(file + " " + name, () -> check(file, name))));
+    }
+
+    private static Stream<Path> cases(final Path folder) {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @SuppressWarnings("try") // the scope only has to be open
+    private static void check(final Path file, final String name) {
+        Natives.loadAll();
+        final JsonNode config = GoldenRoot.json(file);
+        final Expected expected =
+                Expected.of(Path.of(file.toString().replaceFirst("\\.json$", ".safetensors")), config);
+        try (PointerScope scope = new PointerScope()) {
+            final QueryMaps maps = maps(config, name);
+            final Tensor scores = Optional.ofNullable(RULES.get(name))
+                    .map(rule -> rule.score(maps, KNOWN))
+                    .orElseGet(() -> maps.semantic(KNOWN));
+            expected.assertClose(
+                    name,
+                    Math.max(1e-5, expected.tolerance(name)),
+                    Values.floats(scores),
+                    scores.sizes().vec().get());
+        }
+    }
+
+    private static QueryMaps maps(final JsonNode config, final String name) {
+        final int height = config.get("H").asInt();
+        final int width = config.get("W").asInt();
+        final boolean resizes = name.endsWith("_resized");
+        final PaddedPicture fit = new PaddedPicture(
+                resizes ? config.get("resized_to").get(0).asInt() : height,
+                resizes ? config.get("resized_to").get(1).asInt() : width,
+                height,
+                width);
+        return new QueryMaps(
+                logits(config, name.equals("uno") ? "pred_logits21" : "pred_logits"),
+                masks(config, height, width),
+                1,
+                fit);
+    }
+
+    private static Tensor logits(final JsonNode config, final String name) {
+        final JsonNode input = config.get("inputs").get(name);
+        final int queries = input.get("shape").get(0).asInt();
+        final int outputs = input.get("shape").get(1).asInt();
+        final String key = config.get("salt").asText() + input.get("key").asText();
+        final float[] values = Fill.values(key, input.get("s").asDouble(), 0, queries * outputs);
+        for (int q = 0; q < queries; q++) {
+            values[q * outputs + outputs - 1] += 4;
+        }
+        return Tensor.create(values, queries, outputs);
+    }
+
+    /** Blocks and fine noise, by the rule that the case tells in words. */
+    private static Tensor masks(final JsonNode config, final int height, final int width) {
+        final String rule = config.get("inputs").get("pred_masks").get("rule").asText();
+        final java.util.regex.Matcher numbers = java.util.regex.Pattern.compile(
+                        "\\(\\(2\\*ub-1\\)\\*([\\d.]+)\\+\\(2\\*uf-1\\)\\+\\(?(-?[\\d.]+)\\)?\\)")
+                .matcher(rule);
+        if (!numbers.find()) {
+            throw new AssertionError("the masks are made by another rule: " + rule);
+        }
+        final double scale = Double.parseDouble(numbers.group(1));
+        final double shift = Double.parseDouble(numbers.group(2));
+        final int queries =
+                config.get("inputs").get("pred_logits").get("shape").get(0).asInt();
+        final String key = config.get("salt").asText() + "pred_masks/";
+        final long blocks = Fill.seed(key + "block");
+        final long fine = Fill.seed(key + "fine");
+        final int down = (height + BLOCK - 1) / BLOCK;
+        final int across = (width + BLOCK - 1) / BLOCK;
+        final float[] values = new float[queries * height * width];
+        for (int i = 0; i < values.length; i++) {
+            final int q = i / (height * width);
+            final int y = i / width % height;
+            final int x = i % width;
+            final long block = ((long) q * down + y / BLOCK) * across + x / BLOCK;
+            values[i] =
+                    (float) ((2 * Fill.uniform(blocks, block) - 1) * scale + (2 * Fill.uniform(fine, i) - 1) + shift);
+        }
+        return Tensor.create(values, queries, height, width);
+    }
+}
