@@ -9,6 +9,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
@@ -34,6 +36,7 @@ class QueryRulesGoldenTest {
             "maskomaly_resized", QueryRule.MASKOMALY);
     private static final int KNOWN = 19;
     private static final int BLOCK = 8;
+    private static final String NUMBER = "(-?[\\d.]+)";
 
     @TestFactory
     Stream<DynamicTest> shouldScoreAsTheReference() {
@@ -95,22 +98,16 @@ class QueryRulesGoldenTest {
         final String key = config.get("salt").asText() + input.get("key").asText();
         final float[] values = Fill.values(key, input.get("s").asDouble(), 0, queries * outputs);
         for (int q = 0; q < queries; q++) {
-            values[q * outputs + outputs - 1] += 4;
+            values[q * outputs + outputs - 1] += number("add of " + NUMBER, input.get("then"));
         }
         return Tensor.create(values, queries, outputs);
     }
 
     /** Blocks and fine noise, by the rule that the case tells in words. */
     private static Tensor masks(final JsonNode config, final int height, final int width) {
-        final String rule = config.get("inputs").get("pred_masks").get("rule").asText();
-        final java.util.regex.Matcher numbers = java.util.regex.Pattern.compile(
-                        "\\(\\(2\\*ub-1\\)\\*([\\d.]+)\\+\\(2\\*uf-1\\)\\+\\(?(-?[\\d.]+)\\)?\\)")
-                .matcher(rule);
-        if (!numbers.find()) {
-            throw new AssertionError("the masks are made by another rule: " + rule);
-        }
-        final double scale = Double.parseDouble(numbers.group(1));
-        final double shift = Double.parseDouble(numbers.group(2));
+        final JsonNode rule = config.get("inputs").get("pred_masks").get("rule");
+        final float scale = number("\\(2\\*ub-1\\)\\*" + NUMBER, rule);
+        final float shift = number("\\(2\\*uf-1\\)\\+\\(?" + NUMBER, rule);
         final int queries =
                 config.get("inputs").get("pred_logits").get("shape").get(0).asInt();
         final String key = config.get("salt").asText() + "pred_masks/";
@@ -128,5 +125,14 @@ class QueryRulesGoldenTest {
                     (float) ((2 * Fill.uniform(blocks, block) - 1) * scale + (2 * Fill.uniform(fine, i) - 1) + shift);
         }
         return Tensor.create(values, queries, height, width);
+    }
+
+    /** A number that a case tells in words. */
+    private static float number(final String pattern, final JsonNode words) {
+        final Matcher number = Pattern.compile(pattern).matcher(words.asText());
+        if (!number.find()) {
+            throw new AssertionError("this input is made by another rule: " + words);
+        }
+        return Float.parseFloat(number.group(1));
     }
 }
