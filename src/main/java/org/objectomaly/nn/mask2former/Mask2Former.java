@@ -40,7 +40,7 @@ public final class Mask2Former implements AutoCloseable {
         this.encoder = weights.has("backbone.stem.conv1.weight") ? ResNet.of(backbone) : Swin.of(backbone);
         this.pixelDecoder = PixelDecoder.of(weights.at(HEAD + "pixel_decoder"), encoder.channels());
         this.queryDecoder = QueryDecoder.of(weights.at(HEAD + "predictor"));
-        this.sampling = new GridSampling();
+        this.sampling = quality == MaskQuality.FAST && compute().onCpu() ? new BagSampling() : new GridSampling();
         weights.requireAllUsed(NEEDLESS);
     }
 

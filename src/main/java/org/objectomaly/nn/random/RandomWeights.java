@@ -1,6 +1,7 @@
 package org.objectomaly.nn.random;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -37,7 +38,36 @@ public final class RandomWeights implements WeightSource {
             special("sam_mask_decoder.iou_prediction_head.layers.2.bias", 0.05, 1),
             special("sam_mask_decoder.output_upscaling.3.bias", 0.5, 1));
 
+    /** Queries shall differ, and what they add to each other shall not drown them. */
+    private static final Filling QUERIES = new Filling(
+            "",
+            1,
+            List.of(
+                    new Filling.Gain("backbone.res", 1.15),
+                    new Filling.Gain("ground.out_proj.weight", 0.15),
+                    new Filling.Gain("cross_attn.multihead_attn.out_proj", 0.3),
+                    new Filling.Gain("predictor.transformer_self_attention_layers", 0.3),
+                    new Filling.Gain("predictor.transformer_ffn_layers", 0.5)),
+            List.of(
+                    special("predictor.class_embed.weight", 0.5, 0),
+                    special("predictor.query_feat.weight", 1.5, 0),
+                    special("predictor.query_embed.weight", 1.5, 0)));
+
     private static final Map<String, Supplier<RandomWeights>> RECIPES = Map.ofEntries(
+            Map.entry(
+                    "mask2anomaly-r50",
+                    () -> new RandomWeights(
+                            QUERIES,
+                            Mask2FormerShapes.onResNet(
+                                    new Mask2FormerShapes.Sizes(256, 100, 20, 3, 9, true), 3, 4, 6, 3))),
+            rba("rba-swin-b-1dl", 128, 4),
+            rba("rba-swin-l-1dl", 192, 6),
+            rba("rba-swin-b-1dl-ood-coco", 128, 4),
+            rba("rba-swin-l-1dl-ood-map-coco", 192, 6),
+            swinL("uno-swin-l-ade", 21),
+            swinL("eam-swin-l-ade", 20),
+            swinL("mask2former-swin-l-cityscapes", 20),
+            swinL("maskomaly-swin-l", 20),
             Map.entry("road-cas", () -> relu(asked(RoadCas::of))),
             Map.entry("road-masks", () -> relu(asked(RoadMasks::of))),
             Map.entry("espnetv2-s0.5", () -> relu(EspNetV2Shapes.of(20, 3, 7, 16, 32, 64, 128))),
@@ -127,6 +157,22 @@ public final class RandomWeights implements WeightSource {
     private static Map.Entry<String, Supplier<RandomWeights>> sam2(
             final String name, final boolean isNewer, final int channels, final int grid, final int... depths) {
         return Map.entry(name, () -> new RandomWeights(SAM2, Sam2Shapes.of(isNewer, channels, grid, depths)));
+    }
+
+    private static Map.Entry<String, Supplier<RandomWeights>> rba(
+            final String name, final int channels, final int heads) {
+        return swin(name, new Mask2FormerShapes.Sizes(256, 100, 20, 1, 1, false), channels, heads);
+    }
+
+    private static Map.Entry<String, Supplier<RandomWeights>> swinL(final String name, final int outputs) {
+        return swin(name, new Mask2FormerShapes.Sizes(256, 100, outputs, 3, 9, false), 192, 6);
+    }
+
+    private static Map.Entry<String, Supplier<RandomWeights>> swin(
+            final String name, final Mask2FormerShapes.Sizes sizes, final int channels, final int heads) {
+        return Map.entry(
+                name,
+                () -> new RandomWeights(QUERIES, Mask2FormerShapes.onSwin(sizes, channels, heads, 12, 2, 2, 18, 2)));
     }
 
     /** The shapes of a network that knows all its sizes by itself. */

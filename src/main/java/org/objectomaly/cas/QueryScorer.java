@@ -1,0 +1,108 @@
+package org.objectomaly.cas;
+
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Scalar;
+import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.TensorVector;
+import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
+import org.objectomaly.image.ScoreMap;
+import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.eager.FeatureTrace;
+import org.objectomaly.nn.eager.Values;
+import org.objectomaly.nn.mask2former.Mask2Former;
+import org.objectomaly.nn.mask2former.PaddedPicture;
+import org.objectomaly.nn.mask2former.QueryAnswer;
+
+/**
+ * CAS by a mask classifier: its queries say where the known classes are, and what none of them claims is unexpected.
+ *
+ * <pre>
+ *   content of the picture -- resize, normalise, fill up -- network -- rule -- scale -- map A0
+ * </pre>
+ *
+ * <p>To be used by one thread at a time.
+ */
+public final class QueryScorer implements CoarseScorer {
+    private final Mask2Former network;
+    private final QueryRule rule;
+    private final ScoreScale scale;
+    private final AnalysisSize size;
+    private final boolean isMirrored;
+
+    /**
+     * A scorer.
+     *
+     * @param network closed with the scorer
+     * @param rule from its answers to raw scores
+     * @param scale from raw scores to scores
+     * @param size that the picture's content is resized to
+     * @param isMirrored whether the network also sees the mirror image, in the same pass, and the two maps are averaged, as
+     *     the reference code of Mask2Anomaly does
+     */
+    public QueryScorer(
+            final Mask2Former network,
+            final QueryRule rule,
+            final ScoreScale scale,
+            final AnalysisSize size,
+            final boolean isMirrored) {
+        this.network = network;
+        this.rule = rule;
+        this.scale = scale;
+        this.size = size;
+        this.isMirrored = isMirrored;
+    }
+
+    /**
+     * How its answers become scores.
+     *
+     * @return the rule
+     */
+    public QueryRule rule() {
+        return rule;
+    }
+
+    @Override
+    @SuppressWarnings("try") // the scope and the mode only have to be open
+    public void score(final Picture picture, final ScoreMap into) {
+        final Region content = picture.content();
+        final int[] sides = size.of(content.width(), content.height());
+        final PaddedPicture fit = new PaddedPicture(content.height(), content.width(), sides[1], sides[0]);
+        if (content.width() != into.width() || content.height() != into.height()) {
+            into.fill(lowest());
+        }
+        try (PointerScope scope = new PointerScope();
+                InferenceMode mode = new InferenceMode(true)) {
+            final Tensor raw = raw(fit, fit.resized(picture, content, network.compute()));
+            final float[] scores =
+                    Values.floats(raw.mul(new Scalar(scale.factor())).add(new Scalar(scale.summand())));
+            for (int y = 0; y < content.height(); y++) {
+                System.arraycopy(
+                        scores,
+                        y * content.width(),
+                        into.values(),
+                        (content.y() + y) * into.width() + content.x(),
+                        content.width());
+            }
+        }
+    }
+
+    private Tensor raw(final PaddedPicture fit, final Tensor seen) {
+        final Tensor pictures = isMirrored ? torch.cat(new TensorVector(seen, seen.flip(3)), 0) : seen;
+        final QueryAnswer answer = network.apply(fit.padded(pictures), FeatureTrace.NONE);
+        final int known = rule.known((int) answer.logits().size(2));
+        final Tensor score = rule.score(answer.maps(0, fit), known);
+        if (!isMirrored) {
+            return score;
+        }
+        final Tensor mirrored = rule.score(answer.maps(1, fit), known);
+        return score.add(mirrored.flip(1)).div(new Scalar(2));
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
