@@ -3,6 +3,7 @@ package org.objectomaly.nn;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.objectomaly.models.ModelFile;
 
 /**
  * DeepLabV3+ on a WideResNet-38 with the residual pattern learning of Liu et al. (ICCV 2023; repository yyliu01/RPL): a
@@ -26,6 +27,9 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * count.
  */
 public final class RplDeepLab implements Network {
+    /** The published checkpoint. */
+    public static final ModelFile FILE = ModelFile.named("rpl-deeplabv3plus");
+
     /** The classes of Cityscapes. */
     public static final int KNOWN = 19;
 
