@@ -64,11 +64,7 @@ public final class SegmentationScorer implements CoarseScorer {
         this.content = new ContentScores(smoothed);
     }
 
-    /**
-     * How its logits become scores.
-     *
-     * @return the rule
-     */
+    @Override
     public ScoreRule rule() {
         return rule;
     }
