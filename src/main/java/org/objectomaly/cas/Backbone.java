@@ -20,6 +20,8 @@ import org.objectomaly.nn.Weights;
  * @param known number of known classes, the first channels of its output
  * @param rule the rule that serves it best
  * @param scales the scale of each rule that it has
+ * @param smoothed whether its authors smooth the map of scores, at the picture's size, with a Gaussian of 7x7 pixels and
+ *     sigma 1
  */
 public record Backbone(
         ModelFile file,
@@ -28,7 +30,20 @@ public record Backbone(
         Normalisation input,
         int known,
         ScoreRule rule,
-        Map<ScoreRule, ScoreScale> scales) {
+        Map<ScoreRule, ScoreScale> scales,
+        boolean smoothed) {
+    /** A backbone whose scores stay as its rule makes them. */
+    Backbone(
+            final ModelFile file,
+            final Predicate<Weights> recognises,
+            final Function<Weights, Network> loader,
+            final Normalisation input,
+            final int known,
+            final ScoreRule rule,
+            final Map<ScoreRule, ScoreScale> scales) {
+        this(file, recognises, loader, input, known, rule, scales, false);
+    }
+
     /**
      * A scorer with this backbone.
      *
@@ -49,6 +64,6 @@ public record Backbone(
                     chosen,
                     scales.keySet());
         }
-        return new SegmentationScorer(loader.apply(weights), input, known, chosen, scale, size);
+        return new SegmentationScorer(loader.apply(weights), input, known, chosen, scale, smoothed, size);
     }
 }

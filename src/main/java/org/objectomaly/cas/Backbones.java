@@ -14,6 +14,7 @@ import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FsfNet;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.RoadCas;
+import org.objectomaly.nn.RplDeepLab;
 import org.objectomaly.nn.Weights;
 
 /**
@@ -25,6 +26,10 @@ import org.objectomaly.nn.Weights;
  * repositories chequanghuy/TwinLiteNet and hustvl/YOLOP, 6 test pictures of udacity/CarND-Vehicle-Detection) at
  * 288 rows: {@code ordinary} is the median of the raw scores of all their pixels, and
  * {@code certain} = ordinary + 2 (p95 - ordinary), so that 19 of 20 pixels of ordinary traffic stay below 0.5.
+ *
+ * <p>That of RPL was not measured but reasoned, for want of its weights: its training asks for an energy of 0 or more
+ * wherever something is unknown, and PEBAL, which trains the same segmentation network, takes -12 for the energy of what
+ * is known. The largest logit is the energy's greater part. What is a probability or an entropy keeps its own scale.
  */
 public final class Backbones {
     private static final int KNOWN = 19;
@@ -90,7 +95,20 @@ public final class Backbones {
                             ScoreRule.MAX_LOGIT, scale(14.303, 18.96),
                             ScoreRule.ENERGY, scale(13.41, 17.81),
                             ScoreRule.MSP, scale(0.538, 0.827),
-                            ScoreRule.ENTROPY, scale(0.436, 0.721))));
+                            ScoreRule.ENTROPY, scale(0.436, 0.721))),
+            new Backbone(
+                    RplDeepLab.FILE,
+                    RplDeepLab::recognises,
+                    weights -> Bf16.network(RplDeepLab.of(weights)),
+                    Normalisation.IMAGENET,
+                    RplDeepLab.KNOWN,
+                    ScoreRule.ENERGY,
+                    Map.of(
+                            ScoreRule.ENERGY, new ScoreScale(-12, 0),
+                            ScoreRule.MAX_LOGIT, new ScoreScale(-12, 0),
+                            ScoreRule.MSP, new ScoreScale(0, 1),
+                            ScoreRule.ENTROPY, new ScoreScale(0, 1)),
+                    true));
 
     private Backbones() {}
 
@@ -137,8 +155,8 @@ public final class Backbones {
         throw Fault.of(
                 Fault.Kind.MODEL,
                 "%s is a checkpoint, but of none of the networks that can score anomalies: ESPNetv2, ENet or FSFNet"
-                        + " with the 20 outputs of Cityscapes, or FSFNet with the 66 of Mapillary Vistas, such as"
-                        + " %s.",
+                        + " with the 20 outputs of Cityscapes, FSFNet with the 66 of Mapillary Vistas, or RPL's"
+                        + " DeepLabV3+, such as %s.",
                 file,
                 Arrays.toString(ALL.stream().map(known -> known.file().file()).toArray()));
     }
@@ -147,9 +165,12 @@ public final class Backbones {
      * The size at which a network does best.
      *
      * @param nameOrFile a backbone's name, or the path of a checkpoint
-     * @return 288 rows for published backbones by their names, 400 for all else
+     * @return the picture's own for RPL, 288 rows for other published backbones by their names, 400 for all else
      */
     public static String usualSize(final String nameOrFile) {
+        if (ModelFile.isMeantBy(nameOrFile, List.of(RplDeepLab.FILE))) {
+            return AnalysisSize.OWN;
+        }
         final boolean published = ALL.stream()
                 .map(Backbone::file)
                 .anyMatch(file -> file.name().equals(nameOrFile) && !file.equals(RoadCas.FILE));

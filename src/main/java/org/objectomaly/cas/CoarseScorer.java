@@ -6,7 +6,8 @@ import org.objectomaly.image.ScoreMap;
 /** CAS, coarse anomaly scoring: the first stage of the method. Makes the map A0 of a picture. */
 public interface CoarseScorer extends AutoCloseable {
     /**
-     * Scores every pixel of the picture's content; the pixels outside it get {@link #lowest()}.
+     * Scores every pixel of the picture's content; the pixels outside it get {@link #lowest()}, or less where all that is
+     * in it has less.
      *
      * @param picture the frame
      * @param into the map A0, of the picture's size
@@ -20,6 +21,15 @@ public interface CoarseScorer extends AutoCloseable {
      */
     default float lowest() {
         return 0;
+    }
+
+    /**
+     * How logits become scores.
+     *
+     * @return the rule, or null if there are no logits
+     */
+    default ScoreRule rule() {
+        return null;
     }
 
     @Override

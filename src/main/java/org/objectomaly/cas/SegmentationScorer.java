@@ -1,11 +1,8 @@
 package org.objectomaly.cas;
 
 import java.util.List;
-import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.Tensor;
-import org.objectomaly.image.Enlargement;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
@@ -21,11 +18,11 @@ import org.objectomaly.nn.Sketch;
  * CAS by a segmentation network that knows the classes of ordinary traffic: what none of them explains is unexpected.
  *
  * <pre>
- *   content of the picture -- resize, normalise -- network -- rule -- scale -- enlarge -- map A0
+ *   content of the picture -- resize, normalise -- network -- rule -- scale -- enlarge -- perhaps smooth -- map A0
  * </pre>
  *
- * <p>All up to the scale is one program, drawn anew when the size of the content changes. To be used by one thread at a
- * time.
+ * <p>All up to the scale is one program, drawn anew when the size of the content changes: one channel of scores is
+ * enlarged in place of all the logits, and the scale commutes with that. To be used by one thread at a time.
  */
 public final class SegmentationScorer implements CoarseScorer {
     private final Network network;
@@ -34,9 +31,8 @@ public final class SegmentationScorer implements CoarseScorer {
     private final ScoreRule rule;
     private final ScoreScale scale;
     private final AnalysisSize size;
+    private final ContentScores content;
     private Program program;
-    private Enlargement enlargement;
-    private float[] scores;
     private int width;
     private int height;
 
@@ -48,6 +44,7 @@ public final class SegmentationScorer implements CoarseScorer {
      * @param known number of known classes, the first channels
      * @param rule from logits to raw scores
      * @param scale from raw scores to scores
+     * @param smoothed whether the scores are smoothed at the picture's size
      * @param size at which the network looks at the picture's content
      */
     public SegmentationScorer(
@@ -56,6 +53,7 @@ public final class SegmentationScorer implements CoarseScorer {
             final int known,
             final ScoreRule rule,
             final ScoreScale scale,
+            final boolean smoothed,
             final AnalysisSize size) {
         this.network = network;
         this.input = input;
@@ -63,13 +61,10 @@ public final class SegmentationScorer implements CoarseScorer {
         this.rule = rule;
         this.scale = scale;
         this.size = size;
+        this.content = new ContentScores(smoothed);
     }
 
-    /**
-     * How its logits become scores.
-     *
-     * @return the rule
-     */
+    @Override
     public ScoreRule rule() {
         return rule;
     }
@@ -77,14 +72,13 @@ public final class SegmentationScorer implements CoarseScorer {
     @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void score(final Picture picture, final ScoreMap into) {
-        final Region content = picture.content();
-        if (program == null || content.width() != width || content.height() != height) {
-            build(content.width(), content.height());
+        final Region region = picture.content();
+        if (program == null || region.width() != width || region.height() != height) {
+            build(region.width(), region.height());
         }
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
-            final Tensor scores = program.run(PictureTensor.of(picture)).contiguous();
-            enlarge(scores, content, into);
+            content.put(program.run(PictureTensor.of(picture)), region, into, lowest());
         }
     }
 
@@ -102,27 +96,11 @@ public final class SegmentationScorer implements CoarseScorer {
         return sketch.affine(rule.draw(sketch, logits, known), scale.factor(), scale.summand());
     }
 
-    /** One channel of scores is enlarged in place of all the logits, and the scale commutes with that. */
-    private void enlarge(final Tensor coarse, final Region content, final ScoreMap into) {
-        final int rows = Math.toIntExact(coarse.size(2));
-        final int columns = Math.toIntExact(coarse.size(3));
-        if (enlargement == null) {
-            enlargement = new Enlargement(columns, rows, width, height);
-            scores = new float[rows * columns];
-        }
-        new FloatPointer(coarse.data_ptr()).get(scores);
-        if (width != into.width() || height != into.height()) {
-            into.fill(lowest());
-        }
-        enlargement.apply(scores, into.values(), content.y() * into.width() + content.x(), into.width());
-    }
-
     @Override
     public void close() {
         if (program != null) {
             program.close();
             program = null;
-            enlargement = null;
         }
     }
 }

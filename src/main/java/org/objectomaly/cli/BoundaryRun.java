@@ -24,9 +24,8 @@ import org.objectomaly.objectness.EdgeDetector;
  */
 final class BoundaryRun {
     /** What the reports call the picture's own size. */
-    private static final String OWN_SIZE = "own";
-
     private final EvalCommand options;
+
     private final List<String> command;
     private final Interruption interruption;
     private final Networks networks;
@@ -61,7 +60,7 @@ final class BoundaryRun {
         boolean complete = false;
         try {
             for (final String name : masks) {
-                for (final String size : options.method.maskSizes(OWN_SIZE)) {
+                for (final String size : options.method.maskSizes(AnalysisSize.OWN)) {
                     evaluate(name, size);
                 }
             }
@@ -76,8 +75,7 @@ final class BoundaryRun {
     }
 
     private void evaluate(final String name, final String size) {
-        final AnalysisSize analysis = size.equals(OWN_SIZE) ? AnalysisSize.own() : AnalysisSize.parse(size);
-        try (EdgeDetector detector = networks.edges(name, analysis);
+        try (EdgeDetector detector = networks.edges(name, AnalysisSize.parse(size));
                 ProgressDisplay progress = ProgressDisplay.open(name + ", " + size, pictures.size())) {
             final BoundaryEvaluation evaluation = new BoundaryEvaluation(detector);
             try {

@@ -4,7 +4,6 @@ import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectomaly.cas.ScoreRule;
-import org.objectomaly.cas.SegmentationScorer;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.objectness.AutomaticMasks;
@@ -58,7 +57,9 @@ record MethodChoice(
     Map<String, String> settings(final Method method, final int refresh) {
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("cas", cas);
-        settings.put("score", method.cas() instanceof SegmentationScorer scorer ? Choice.word(scorer.rule()) : "-");
+        settings.put(
+                "score",
+                method.cas().rule() == null ? "-" : Choice.word(method.cas().rule()));
         settings.put("cas-size", casSize);
         settings.put("masks", masks);
         settings.put("mask-size", maskSize);

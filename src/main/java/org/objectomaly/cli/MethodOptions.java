@@ -29,10 +29,11 @@ final class MethodOptions {
             names = "--cas",
             category = Help.ESSENTIAL,
             order = 2,
-            placeholder = "NAME|FILE",
+            placeholder = "NAME|FILE|script:FILE",
             description = "the network that scores every pixel: road-cas (comes with the program), espnetv2-s0.5,"
-                    + " espnetv2-s1.0, espnetv2-s2.0, enet, fsfnet, fsfnet-mapillary, a checkpoint of one of these,"
-                    + " or none")
+                    + " espnetv2-s1.0, espnetv2-s2.0, enet, fsfnet, fsfnet-mapillary, rpl-deeplabv3plus,"
+                    + " a checkpoint of one of these, a TorchScript module of your own (script:FILE.pt, whose code is"
+                    + " run), or none")
     String cas = "road-cas";
 
     @Parameter(
@@ -60,7 +61,7 @@ final class MethodOptions {
             placeholder = "RULE",
             description = "how logits become a score: max-logit, energy, msp, entropy, void (enet,"
                     + " road-cas) or odds (road-cas)",
-            defaultValueDescription = "the network's best")
+            defaultValueDescription = "the network's best; msp for script:FILE")
     String score;
 
     @Parameter(
@@ -68,9 +69,9 @@ final class MethodOptions {
             category = Help.RARE,
             order = 4,
             placeholder = "SIZE",
-            description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, or a"
-                    + " fraction such as 0.5",
-            defaultValueDescription = "400p; 288p for the published networks")
+            description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, a"
+                    + " fraction such as 0.5, or own",
+            defaultValueDescription = "400p; 288p for the published networks, own for rpl-deeplabv3plus")
     String casSize;
 
     @Parameter(

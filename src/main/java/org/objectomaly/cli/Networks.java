@@ -11,6 +11,7 @@ import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
+import org.objectomaly.cas.ScriptScorer;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.models.ModelFile;
@@ -90,7 +91,11 @@ final class Networks {
     Map<String, Path> checkpoints(final MethodChoice choice) {
         final Map<String, Path> files = new LinkedHashMap<>();
         if (!choice.cas().equals(NONE) && !isMadeUp(choice.cas())) {
-            files.put("cas", Backbones.file(choice.cas(), folders));
+            files.put(
+                    "cas",
+                    ScriptScorer.isMeantBy(choice.cas())
+                            ? ScriptScorer.file(choice.cas())
+                            : Backbones.file(choice.cas(), folders));
         }
         if (!choice.masks().equals(NONE) && !isMadeUp(choice.masks())) {
             files.put("masks", maskCheckpoint(choice.masks()));
@@ -183,6 +188,9 @@ final class Networks {
             return new NoScores();
         }
         final AnalysisSize size = AnalysisSize.parse(choice.casSize());
+        if (ScriptScorer.isMeantBy(choice.cas())) {
+            return ScriptScorer.open(choice.cas(), choice.rule(), size);
+        }
         if (isMadeUp(choice.cas())) {
             final Weights weights = RandomWeights.of(choice.cas());
             return Backbones.recognise(Path.of(choice.cas()), weights).scorer(weights, choice.rule(), size);

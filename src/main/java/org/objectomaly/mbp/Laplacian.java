@@ -1,5 +1,7 @@
 package org.objectomaly.mbp;
 
+import org.objectomaly.image.Reflection;
+
 /**
  * The four-neighbour Laplacian of a map in float32, a row at a time.
  *

@@ -1,6 +1,7 @@
 package org.objectomaly.mbp;
 
 import java.util.Arrays;
+import org.objectomaly.image.Gaussian;
 import org.objectomaly.image.ScoreMap;
 
 /**
@@ -14,13 +15,8 @@ import org.objectomaly.image.ScoreMap;
  * <p>Not for use by two threads at once; a call allocates nothing as long as the size stays.
  */
 public final class LaplacianPrecision implements BoundaryPrecision {
-    /** Rows kept of the half-smoothed map: seven are needed, eight make the index a mask. */
-    private static final int KEPT = 8;
-
     private final ContourMean contourMean = new ContourMean();
     private final FlatPixels[] flats = new FlatPixels[3];
-    private final float[][] smoothed = new float[KEPT][];
-    private final float[][] around = new float[2 * Gaussian.RADIUS + 1][];
     private Laplacian laplacian;
     private Gaussian gaussian;
     private float[] row;
@@ -47,7 +43,7 @@ public final class LaplacianPrecision implements BoundaryPrecision {
             if (y > 0 && y < height - 1) {
                 contourMean.apply(map, width, y, flats[(y + 2) % 3], flats[y % 3], flats[(y + 1) % 3], row);
             }
-            gaussian.along(row, smoothed[y % KEPT]);
+            gaussian.put(row, y);
             if (y >= Gaussian.RADIUS) {
                 across(y - Gaussian.RADIUS, height, into);
             }
@@ -73,16 +69,10 @@ public final class LaplacianPrecision implements BoundaryPrecision {
         for (int i = 0; i < flats.length; i++) {
             flats[i] = new FlatPixels(width);
         }
-        for (int i = 0; i < KEPT; i++) {
-            smoothed[i] = new float[width];
-        }
     }
 
     private void across(final int y, final int height, final ScoreMap into) {
-        for (int i = 0; i < around.length; i++) {
-            around[i] = smoothed[Reflection.of(y + i - Gaussian.RADIUS, height) % KEPT];
-        }
-        gaussian.across(around, row);
+        gaussian.get(y, height, row);
         System.arraycopy(row, 0, into.values(), y * width, width);
     }
 }

@@ -6,7 +6,7 @@
  *   <li>the Laplacian of the calibrated map, equation 11: {@code Laplacian}
  *   <li>contour pixels take the mean of their flat neighbours: {@code ContourMean}; the paper only says that the
  *       Laplacian accentuates contours, the published code says how
- *   <li>the Gaussian, equation 12: {@code Gaussian}
+ *   <li>the Gaussian, equation 12: {@link org.objectomaly.image.Gaussian}
  * </ul>
  */
 package org.objectomaly.mbp;

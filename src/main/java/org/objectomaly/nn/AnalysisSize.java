@@ -9,6 +9,9 @@ import org.objectomaly.Fault;
 public interface AnalysisSize {
     /** Sides are multiples of this, as the networks were trained and halve the picture. */
     int MULTIPLE = 32;
+    /** How users write {@link #own}. */
+    String OWN = "own";
+
     /** The longest side that users may ask for: beyond it the features of a network no longer fit in memory. */
     int LARGEST = 4096;
 
@@ -64,12 +67,15 @@ public interface AnalysisSize {
     /**
      * Reads a size as users write it.
      *
-     * @param text {@code 1024x512} (width x height), {@code 288p} (rows), or a fraction of the picture such as {@code
-     *     0.5}
+     * @param text {@code 1024x512} (width x height), {@code 288p} (rows), a fraction of the picture such as {@code 0.5},
+     *     or {@code own}
      * @return the size
      * @throws Fault of kind USAGE if the text is none of these
      */
     static AnalysisSize parse(final String text) {
+        if (text.equals(OWN)) {
+            return own();
+        }
         final Matcher size = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
         if (size.matches() && side(size.group(1)) && side(size.group(2))) {
             return fixed(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
@@ -83,8 +89,8 @@ public interface AnalysisSize {
         }
         throw Fault.of(
                 Fault.Kind.USAGE,
-                "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512 or rows such as 288p, up to %d, or a fraction"
-                        + " such as 0.5.",
+                "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512 or rows such as 288p, up to %d, a fraction"
+                        + " such as 0.5, or own.",
                 text,
                 LARGEST);
     }

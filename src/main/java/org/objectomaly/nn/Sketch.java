@@ -2,6 +2,8 @@ package org.objectomaly.nn;
 
 import static org.objectomaly.nn.GraphWriter.NONE;
 
+import java.util.Arrays;
+import java.util.function.Supplier;
 import org.bytedeco.pytorch.Graph;
 import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Tensor;
@@ -71,6 +73,13 @@ public final class Sketch {
     public Node named(final String name, final Node feature) {
         trace.feature(name, feature);
         return feature;
+    }
+
+    /** Shows a feature that has no other use: drawn only if someone looks at it. */
+    void shown(final String name, final Supplier<Node> feature) {
+        if (trace != Trace.NONE) {
+            trace.feature(name, feature.get());
+        }
     }
 
     /** Convolution, with its activation. */
@@ -287,11 +296,31 @@ public final class Sketch {
 
     /** Normalisation by itself, where no convolution before it could take it in; then the activation. */
     Node norm(final Node x, final Norm norm, final Activation activation) {
+        if (type == ScalarType.BFloat16) {
+            return activateInto(mixedNorm(x, norm), activation);
+        }
         final Rows rows = new Rows(graph, x);
         return activate(
                 rows.back(
                         graph.op("aten::addcmul", rows.tiled(norm.shift()), rows.value(), rows.tiled(norm.scale()), 1)),
                 activation);
+    }
+
+    /** The factors stay in single precision, for each of them acts on a whole channel alike. */
+    private Node mixedNorm(final Node x, final Norm norm) {
+        final float[] ones = new float[x.channels()];
+        Arrays.fill(ones, 1);
+        return x.as(graph.op(
+                "aten::batch_norm",
+                x.value(),
+                tensor(norm.scale(), x.channels()),
+                tensor(norm.shift(), x.channels()),
+                tensor(new float[x.channels()], x.channels()),
+                tensor(ones, x.channels()),
+                false,
+                0.0,
+                0.0,
+                false));
     }
 
     /**

@@ -135,6 +135,18 @@ public final class Weights {
      * @throws Fault of kind MODEL if the tensor is missing or has another shape
      */
     public float[] take(final String key, final int... shape) {
+        expect(key, shape);
+        return tensors.values(prefix + key);
+    }
+
+    /**
+     * Says that a tensor will be taken, perhaps more than once and much later.
+     *
+     * @param key relative to the prefix
+     * @param shape the shape it must have
+     * @throws Fault of kind MODEL if the tensor is missing or has another shape
+     */
+    public void expect(final String key, final int... shape) {
         if (beginning != null) {
             beginning.make(prefix + key, shape);
         }
@@ -143,7 +155,6 @@ public final class Weights {
             throw misshapen(key, Arrays.toString(shape), found);
         }
         used.add(prefix + key);
-        return tensors.values(prefix + key);
     }
 
     /**

@@ -92,6 +92,11 @@ class BackbonesTest {
         try (Picture picture = picture(file)) {
             final ScoreMap map = new ScoreMap(picture.width(), picture.height());
             for (final Backbone backbone : Backbones.all()) {
+                if (FOLDERS.stream()
+                        .noneMatch(folder ->
+                                Files.exists(folder.resolve(backbone.file().file())))) {
+                    continue;
+                }
                 for (final ScoreRule rule : backbone.scales().keySet()) {
                     try (SegmentationScorer scorer =
                             Backbones.open(backbone.file().name(), FOLDERS, rule, AnalysisSize.rows(288))) {

@@ -23,7 +23,31 @@ class SegmentationScorerTest {
 
     private static SegmentationScorer scorer(final ScoreScale scale) {
         return new SegmentationScorer(
-                COLOURS, Normalisation.NONE, 3, ScoreRule.MAX_LOGIT, scale, AnalysisSize.fraction(0.5));
+                COLOURS, Normalisation.NONE, 3, ScoreRule.MAX_LOGIT, scale, false, AnalysisSize.fraction(0.5));
+    }
+
+    @Test
+    void shouldSmoothTheContentAloneWhereTheNetworksAuthorsDo() {
+        try (Picture picture = new Picture(96, 64);
+                SegmentationScorer scorer = new SegmentationScorer(
+                        COLOURS,
+                        Normalisation.NONE,
+                        3,
+                        ScoreRule.MAX_LOGIT,
+                        new ScoreScale(0, -1),
+                        true,
+                        AnalysisSize.own())) {
+            final Region content = new Region(16, 8, 64, 48);
+            picture.content(content);
+            paint(picture, new Region(16, 8, 1, 48), 255);
+            final ScoreMap map = new ScoreMap(96, 64);
+            scorer.score(picture, map);
+            // The weights of the pixel itself and of the second, which mirrors itself at the edge.
+            assertEquals(0.39905, map.at(16, 30), 1e-4);
+            assertEquals(0.24204, map.at(17, 8), 1e-4);
+            assertEquals(0, map.at(20, 30), 1e-6);
+            assertEquals(scorer.lowest(), map.at(15, 30));
+        }
     }
 
     private static void paint(final Picture picture, final Region region, final int red) {

@@ -1,6 +1,7 @@
 package org.objectomaly.checkpoint;
 
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectomaly.nn.WeightSource;
@@ -24,8 +25,10 @@ public final class StateDictFile {
         final Map<String, Object> tensors = new LinkedHashMap<>();
         for (final String key : weights.keys()) {
             final String storage = Integer.toString(tensors.size());
-            torch.floats(storage, weights.values(key));
-            tensors.put(key, torch.tensor(storage, weights.shape(key)));
+            final long[] shape = weights.shape(key);
+            final long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
+            torch.floats(storage, count, () -> weights.values(key));
+            tensors.put(key, torch.tensor(storage, shape));
         }
         final Object stateDict = TorchFileWriter.orderedDict(tensors);
         torch.official(file, wrapper == null ? stateDict : Map.of(wrapper, stateDict));

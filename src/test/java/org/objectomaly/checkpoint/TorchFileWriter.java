@@ -18,6 +18,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -28,7 +29,8 @@ import org.objectomaly.checkpoint.PickleWriter.Raw;
 
 /** Makes files as {@code torch.save} makes them, around storages given to it. */
 final class TorchFileWriter {
-    private record Storage(String type, int elementBytes, byte[] data) {}
+    /** The bytes are asked for when the file is written, so that those of a large network need not be there at once. */
+    private record Storage(String type, int elementBytes, long elements, Supplier<byte[]> data) {}
 
     private static final Raw MAGIC = new Raw(
             (byte) 0x8a,
@@ -51,23 +53,33 @@ final class TorchFileWriter {
 
     /** A storage of single precision. */
     TorchFileWriter floats(final String key, final float... values) {
+        return floats(key, values.length, () -> values);
+    }
+
+    /** A storage of single precision that is made when the file is written. */
+    TorchFileWriter floats(final String key, final long count, final Supplier<float[]> values) {
+        storages.put(key, new Storage("FloatStorage", 4, count, () -> bytes(values.get())));
+        return this;
+    }
+
+    private static byte[] bytes(final float... values) {
         final ByteBuffer data = ByteBuffer.allocate(4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
         data.asFloatBuffer().put(values);
-        return storage(key, "FloatStorage", 4, data.array());
+        return data.array();
     }
 
     /** A storage of any type. */
     TorchFileWriter storage(final String key, final String type, final int elementBytes, final byte... data) {
-        storages.put(key, new Storage(type, elementBytes, data));
+        storages.put(key, new Storage(type, elementBytes, data.length / elementBytes, () -> data));
         return this;
     }
 
     /** What a pickle says to name one of the storages. */
     Persistent reference(final String key) {
         final Storage storage = storages.get(key);
-        final int elements = storage.data.length / storage.elementBytes;
         referred.add(key);
-        return new Persistent(List.of("storage", new Global("torch", storage.type), key, "cpu", elements));
+        return new Persistent(
+                List.of("storage", new Global("torch", storage.type), key, "cpu", (int) storage.elements));
     }
 
     /** A tensor without gaps from the beginning of a storage on. */
@@ -112,7 +124,11 @@ final class TorchFileWriter {
             zip.setMethod(method);
             entry(zip, method, "archive/data.pkl", PickleWriter.pickle(content));
             for (final Map.Entry<String, Storage> storage : storages.entrySet()) {
-                entry(zip, method, "archive/data/" + storage.getKey(), storage.getValue().data);
+                entry(
+                        zip,
+                        method,
+                        "archive/data/" + storage.getKey(),
+                        storage.getValue().data.get());
             }
             for (final Map.Entry<String, String> text : more.entrySet()) {
                 entry(zip, method, "archive/" + text.getKey(), text.getValue().getBytes(StandardCharsets.UTF_8));
@@ -134,7 +150,11 @@ final class TorchFileWriter {
             zip.setMethod(ZipEntry.STORED);
             aligned(zip, out, folder + "/data.pkl", PickleWriter.pickleExactly(content));
             for (final Map.Entry<String, Storage> storage : storages.entrySet()) {
-                aligned(zip, out, folder + "/data/" + storage.getKey(), storage.getValue().data);
+                aligned(
+                        zip,
+                        out,
+                        folder + "/data/" + storage.getKey(),
+                        storage.getValue().data.get());
             }
             aligned(zip, out, folder + "/version", "3\n".getBytes(StandardCharsets.UTF_8));
         } catch (final IOException e) {
@@ -213,9 +233,8 @@ final class TorchFileWriter {
         for (final String key : referred) {
             final Storage storage = storages.get(key);
             final ByteBuffer count = ByteBuffer.allocate(Long.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-            out.writeBytes(
-                    count.putLong(storage.data.length / storage.elementBytes).array());
-            out.writeBytes(storage.data);
+            out.writeBytes(count.putLong(storage.elements).array());
+            out.writeBytes(storage.data.get());
         }
         return out.toByteArray();
     }

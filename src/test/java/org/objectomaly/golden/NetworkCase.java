@@ -12,14 +12,16 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.bytedeco.opencv.global.opencv_imgcodecs;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.objectomaly.checkpoint.Checkpoint;
-import org.objectomaly.checkpoint.TensorData;
 import org.objectomaly.image.Picture;
+import org.objectomaly.nn.WeightSource;
 import org.objectomaly.nn.Weights;
 
 /**
@@ -73,9 +75,11 @@ public record NetworkCase(Path file, JsonNode config, Expected expected) {
         }
     }
 
+    /** Each tensor is made when a network takes it, so that the largest network needs no second copy. */
     private Weights filled() {
         final FillRules rules = new FillRules(config);
-        final Map<String, TensorData> tensors = new LinkedHashMap<>();
+        final Map<String, long[]> shapes = new LinkedHashMap<>();
+        final Map<String, Supplier<float[]>> values = new LinkedHashMap<>();
         final Path keys = GoldenRoot.beside(file, "keys", ".txt");
         try (Stream<String> lines = Files.lines(keys)) {
             lines.filter(line -> !line.isBlank()).map(line -> line.split("\t")).forEach(line -> {
@@ -86,15 +90,32 @@ public record NetworkCase(Path file, JsonNode config, Expected expected) {
                         .toArray();
                 final String key = line[0].replaceFirst("^module\\.", "");
                 final long count = Arrays.stream(shape).reduce(1, (a, b) -> a * b);
-                final float[] values = rules.fills(line[0], line[1])
-                        ? rules.weight(line[0], shape)
-                        : kept(line[0], Math.toIntExact(count));
-                tensors.put(key, TensorData.ofFloats(values, shape));
+                shapes.put(key, shape);
+                values.put(
+                        key,
+                        () -> rules.fills(line[0], line[1])
+                                ? rules.weight(line[0], shape)
+                                : kept(line[0], Math.toIntExact(count)));
             });
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Weights.of(keys.toString(), tensors);
+        return Weights.of(keys.toString(), new WeightSource() {
+            @Override
+            public Set<String> keys() {
+                return shapes.keySet();
+            }
+
+            @Override
+            public long[] shape(final String key) {
+                return shapes.get(key);
+            }
+
+            @Override
+            public float[] values(final String key) {
+                return values.get(key).get();
+            }
+        });
     }
 
     /** What the constructor made: YOLO's distances count up, all else that has a use is filled. */

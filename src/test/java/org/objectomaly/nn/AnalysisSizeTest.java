@@ -24,6 +24,11 @@ class AnalysisSizeTest {
     }
 
     @Test
+    void shouldTakeThePicturesOwnSizeAsItIs() {
+        assertArrayEquals(new int[] {99, 7}, AnalysisSize.parse("own").of(99, 7));
+    }
+
+    @Test
     void shouldNeverBeEmpty() {
         assertArrayEquals(new int[] {32, 32}, AnalysisSize.parse("0.01").of(64, 48));
     }

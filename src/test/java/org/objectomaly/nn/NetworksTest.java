@@ -24,6 +24,7 @@ import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.checkpoint.TensorData;
+import org.objectomaly.nn.random.RandomWeights;
 
 /** The networks' structure, with weights that need no download. */
 class NetworksTest {
@@ -61,6 +62,12 @@ class NetworksTest {
         assertEquals(66, network.classes());
         assertArrayEquals(new long[] {1, 66, 64, 96}, shape(network, 64, 96));
         assertArrayEquals(new long[] {1, 66, 32, 32}, shape(network, 32, 32));
+    }
+
+    @Test
+    void shouldMakeLogitsOfThePicturesSizeAlsoWhereItIsOdd() {
+        final RplDeepLab network = RplDeepLab.of(RandomWeights.of("rpl-deeplabv3plus"));
+        assertArrayEquals(new long[] {1, RplDeepLab.KNOWN, 13, 21}, shape(Bf16.network(network), 13, 21));
     }
 
     @Test

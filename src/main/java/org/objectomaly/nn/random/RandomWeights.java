@@ -26,6 +26,10 @@ public final class RandomWeights implements WeightSource {
             special(".cv3.0.2.bias", 0.05, -1),
             special(".cv3.1.2.bias", 0.05, -1),
             special(".cv3.2.2.bias", 0.05, -1));
+    /** What passes through sixteen sums shall not grow, and the logits shall differ. */
+    private static final Filling RPL = new Filling(
+            "", 1, List.of(new Filling.Gain("branch1.mod", 0.95), new Filling.Gain("branch1.final", 3)), List.of());
+
     /** The decoder shall think well of its masks, and these shall not be empty. */
     private static final Filling SAM = Filling.of(
             1,
@@ -76,6 +80,7 @@ public final class RandomWeights implements WeightSource {
             Map.entry("enet", () -> relu(EnetShapes.of(20))),
             Map.entry("fsfnet", () -> relu(FsfNetShapes.of(20, false))),
             Map.entry("fsfnet-mapillary", () -> relu(FsfNetShapes.of(66, true))),
+            Map.entry("rpl-deeplabv3plus", () -> new RandomWeights(RPL, RplShapes.of(19))),
             Map.entry("pidinet-tiny", () -> relu(PidiNetShapes.of(20, 0))),
             Map.entry("pidinet", () -> relu(PidiNetShapes.of(60, 24))),
             Map.entry("fastsam-s", () -> new RandomWeights(FAST_SAM, FastSamShapes.of(1, 16, 32, 64, 128, 256, 512))),

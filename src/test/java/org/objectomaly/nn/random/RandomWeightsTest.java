@@ -57,6 +57,7 @@ final class RandomWeightsTest {
         "uno-swin-l-ade, uno_swin_l/keys.txt",
         "enet, enet/keys.txt",
         "fsfnet, fsfnet/keys.txt",
+        "rpl-deeplabv3plus, rpl_deepwv3plus/keys.txt",
         "pidinet, pidinet/keys_pidinet.txt",
         "pidinet-tiny, pidinet/keys_pidinet-tiny-l.txt"
     })
@@ -88,7 +89,8 @@ final class RandomWeightsTest {
                 "espnetv2-s2.0",
                 "enet",
                 "fsfnet",
-                "fsfnet-mapillary"
+                "fsfnet-mapillary",
+                "rpl-deeplabv3plus"
             })
     void shouldBeTakenForTheBackbone(final String model) {
         final Weights weights = RandomWeights.of(model);

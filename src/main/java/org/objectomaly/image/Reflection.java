@@ -1,7 +1,7 @@
-package org.objectomaly.mbp;
+package org.objectomaly.image;
 
 /** The border rule of the reference: reflect without repeating the edge pixel (OpenCV's reflect-101). */
-final class Reflection {
+public final class Reflection {
     private Reflection() {}
 
     /**
@@ -11,7 +11,7 @@ final class Reflection {
      * @param size pixels along the axis, at least 1
      * @return an index from 0 to before size; small axes reflect again and again, one of size 1 gives 0
      */
-    static int of(final int i, final int size) {
+    public static int of(final int i, final int size) {
         if (size == 1) {
             return 0;
         }

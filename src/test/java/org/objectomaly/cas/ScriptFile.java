@@ -1,0 +1,27 @@
+package org.objectomaly.cas;
+
+import java.nio.file.Path;
+import org.bytedeco.pytorch.JitModule;
+import org.bytedeco.pytorch.QualifiedName;
+import org.objectomaly.Natives;
+
+/** Makes TorchScript files as {@code torch.jit.script(module).save(file)} does. */
+public final class ScriptFile {
+    private ScriptFile() {}
+
+    /**
+     * Makes a module without parameters.
+     *
+     * @param file to be written
+     * @param body of {@code forward}, which takes the tensor {@code x}
+     * @return the file
+     */
+    public static Path write(final Path file, final String body) {
+        Natives.loadAll();
+        try (JitModule module = new JitModule(new QualifiedName("__torch__.Network"))) {
+            module.define("def forward(self, x):\n    " + body.strip().replace("\n", "\n    ") + "\n");
+            module.save(file.toString());
+        }
+        return file;
+    }
+}
