@@ -120,7 +120,7 @@ final class RandomWeightsTest {
 
     @Test
     void shouldSayForWhichModelsThereAreSome() {
-        final Fault fault = assertThrows(Fault.class, () -> RandomWeights.of("uno-swin-l-ade"));
+        final Fault fault = assertThrows(Fault.class, () -> RandomWeights.of("espnetv2-voc"));
         assertEquals(Fault.Kind.MODEL, fault.kind());
         assertTrue(fault.getMessage().contains("sam-vit-h"), fault.getMessage());
     }
