@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.models.ModelFile;
@@ -35,80 +36,101 @@ public final class Backbones {
     private static final int KNOWN = 19;
     private static final int OUTPUTS = 20;
     private static final int KNOWN_OF_MAPILLARY = 65;
+    private static final String CROSS_ATTENTION = "sem_seg_head.predictor.transformer_cross_attention_layers.0.";
     private static final List<Backbone> ALL = List.of(
-            new Backbone(
+            new SegmentationBackbone(
                     RoadCas.FILE,
                     RoadCas::recognises,
                     weights -> Bf16.network(RoadCas.of(weights)),
                     Normalisation.IMAGENET,
                     RoadCas.KNOWN,
-                    ScoreRule.MAX_LOGIT,
+                    PixelRule.MAX_LOGIT,
                     Map.of(
-                            ScoreRule.ODDS, scale(-5.371, -0.583),
-                            ScoreRule.VOID, scale(0.005, 0.362),
-                            ScoreRule.MAX_LOGIT, scale(-6.751, -3.507),
-                            ScoreRule.ENERGY, scale(-7.069, -4.046),
-                            ScoreRule.MSP, scale(0.168, 0.597),
-                            ScoreRule.ENTROPY, scale(0.260, 0.662))),
+                            PixelRule.ODDS, scale(-5.371, -0.583),
+                            PixelRule.VOID, scale(0.005, 0.362),
+                            PixelRule.MAX_LOGIT, scale(-6.751, -3.507),
+                            PixelRule.ENERGY, scale(-7.069, -4.046),
+                            PixelRule.MSP, scale(0.168, 0.597),
+                            PixelRule.ENTROPY, scale(0.260, 0.662))),
             espNetV2(
                     "2.0",
                     128,
                     Map.of(
-                            ScoreRule.MAX_LOGIT, scale(-9.533, -4.76),
-                            ScoreRule.ENERGY, scale(-9.657, -5.487),
-                            ScoreRule.MSP, scale(0.043, 0.568),
-                            ScoreRule.ENTROPY, scale(0.073, 0.526))),
+                            PixelRule.MAX_LOGIT, scale(-9.533, -4.76),
+                            PixelRule.ENERGY, scale(-9.657, -5.487),
+                            PixelRule.MSP, scale(0.043, 0.568),
+                            PixelRule.ENTROPY, scale(0.073, 0.526))),
             espNetV2(
                     "1.0",
                     64,
                     Map.of(
-                            ScoreRule.MAX_LOGIT, scale(-9.052, -4.524),
-                            ScoreRule.ENERGY, scale(-9.214, -5.286),
-                            ScoreRule.MSP, scale(0.09, 0.599),
-                            ScoreRule.ENTROPY, scale(0.128, 0.559))),
+                            PixelRule.MAX_LOGIT, scale(-9.052, -4.524),
+                            PixelRule.ENERGY, scale(-9.214, -5.286),
+                            PixelRule.MSP, scale(0.09, 0.599),
+                            PixelRule.ENTROPY, scale(0.128, 0.559))),
             espNetV2(
                     "0.5",
                     32,
                     Map.of(
-                            ScoreRule.MAX_LOGIT, scale(-7.913, -4.276),
-                            ScoreRule.ENERGY, scale(-8.152, -5.119),
-                            ScoreRule.MSP, scale(0.164, 0.637),
-                            ScoreRule.ENTROPY, scale(0.208, 0.6))),
+                            PixelRule.MAX_LOGIT, scale(-7.913, -4.276),
+                            PixelRule.ENERGY, scale(-8.152, -5.119),
+                            PixelRule.MSP, scale(0.164, 0.637),
+                            PixelRule.ENTROPY, scale(0.208, 0.6))),
             enet(Map.of(
-                    ScoreRule.MAX_LOGIT, scale(-5.759, -2.131),
-                    ScoreRule.ENERGY, scale(-5.927, -3.231),
-                    ScoreRule.MSP, scale(0.112, 0.693),
-                    ScoreRule.ENTROPY, scale(0.172, 0.71),
-                    ScoreRule.VOID, scale(0.039, 0.976))),
+                    PixelRule.MAX_LOGIT, scale(-5.759, -2.131),
+                    PixelRule.ENERGY, scale(-5.927, -3.231),
+                    PixelRule.MSP, scale(0.112, 0.693),
+                    PixelRule.ENTROPY, scale(0.172, 0.71),
+                    PixelRule.VOID, scale(0.039, 0.976))),
             fsfNet(
                     "fsfnet",
                     KNOWN,
                     Map.of(
-                            ScoreRule.MAX_LOGIT, scale(-4.593, -1.11),
-                            ScoreRule.ENERGY, scale(-4.779, -2.029),
-                            ScoreRule.MSP, scale(0.104, 0.643),
-                            ScoreRule.ENTROPY, scale(0.16, 0.628))),
+                            PixelRule.MAX_LOGIT, scale(-4.593, -1.11),
+                            PixelRule.ENERGY, scale(-4.779, -2.029),
+                            PixelRule.MSP, scale(0.104, 0.643),
+                            PixelRule.ENTROPY, scale(0.16, 0.628))),
             fsfNet(
                     "fsfnet-mapillary",
                     KNOWN_OF_MAPILLARY,
                     Map.of(
-                            ScoreRule.MAX_LOGIT, scale(14.303, 18.96),
-                            ScoreRule.ENERGY, scale(13.41, 17.81),
-                            ScoreRule.MSP, scale(0.538, 0.827),
-                            ScoreRule.ENTROPY, scale(0.436, 0.721))),
-            new Backbone(
+                            PixelRule.MAX_LOGIT, scale(14.303, 18.96),
+                            PixelRule.ENERGY, scale(13.41, 17.81),
+                            PixelRule.MSP, scale(0.538, 0.827),
+                            PixelRule.ENTROPY, scale(0.436, 0.721))),
+            new SegmentationBackbone(
                     RplDeepLab.FILE,
                     RplDeepLab::recognises,
                     weights -> Bf16.network(RplDeepLab.of(weights)),
                     Normalisation.IMAGENET,
                     RplDeepLab.KNOWN,
-                    ScoreRule.ENERGY,
+                    PixelRule.ENERGY,
                     Map.of(
-                            ScoreRule.ENERGY, new ScoreScale(-12, 0),
-                            ScoreRule.MAX_LOGIT, new ScoreScale(-12, 0),
-                            ScoreRule.MSP, new ScoreScale(0, 1),
-                            ScoreRule.ENTROPY, new ScoreScale(0, 1)),
-                    true));
+                            PixelRule.ENERGY, new ScoreScale(-12, 0),
+                            PixelRule.MAX_LOGIT, new ScoreScale(-12, 0),
+                            PixelRule.MSP, new ScoreScale(0, 1),
+                            PixelRule.ENTROPY, new ScoreScale(0, 1)),
+                    true),
+            new QueryBackbone(
+                    ModelFile.named("mask2anomaly-r50"),
+                    weights -> weights.has(CROSS_ATTENTION + "multihead_attn_foreground.in_proj_weight"),
+                    QueryRule.MASK2ANOMALY,
+                    "1024s",
+                    0),
+            rba("rba-swin-b-1dl", 128),
+            rba("rba-swin-l-1dl", 192),
+            rba("rba-swin-b-1dl-ood-coco", 128),
+            rba("rba-swin-l-1dl-ood-map-coco", 192),
+            swinL("uno-swin-l-ade", OUTPUTS + 1, QueryRule.UNO, 1),
+            // Whatever else stands on Mask2Former, with the paper's own rule.
+            new QueryBackbone(
+                    ModelFile.named("mask2former-swin-l-cityscapes"),
+                    weights -> true,
+                    QueryRule.MASK2ANOMALY,
+                    AnalysisSize.OWN,
+                    0),
+            swinL("eam-swin-l-ade", OUTPUTS, QueryRule.EAM, 0),
+            swinL("maskomaly-swin-l", OUTPUTS, QueryRule.MASKOMALY, 0));
 
     private Backbones() {}
 
@@ -126,16 +148,15 @@ public final class Backbones {
      *
      * @param nameOrFile a backbone's name, or the path of a checkpoint of the same kind
      * @param folders where models may lie, in order
-     * @param rule the score rule, or null for the backbone's own
-     * @param size at which it looks at pictures
-     * @return the scorer
-     * @throws Fault of kind MODEL if there is no such model, or its file is damaged or of an unknown kind
+     * @param settings how it is used
+     * @return the scorer; the caller's to close
+     * @throws Fault of kind MODEL if there is no such model, or its file is damaged or of an unknown kind; of kind USAGE if
+     *     the backbone cannot be used that way
      */
-    public static SegmentationScorer open(
-            final String nameOrFile, final List<Path> folders, final ScoreRule rule, final AnalysisSize size) {
+    public static CoarseScorer open(final String nameOrFile, final List<Path> folders, final ScorerSettings settings) {
         final Path file = file(nameOrFile, folders);
         final Weights weights = Weights.of(Checkpoint.read(file));
-        return recognise(file, weights).scorer(weights, rule, size);
+        return recognise(file, weights).scorer(weights, settings);
     }
 
     /**
@@ -147,16 +168,23 @@ public final class Backbones {
      * @throws Fault of kind MODEL if it is none of those known
      */
     public static Backbone recognise(final Path file, final Weights weights) {
-        for (final Backbone backbone : ALL) {
-            if (backbone.recognises().test(weights)) {
-                return backbone;
-            }
-        }
-        throw Fault.of(
+        // Some differ in nothing but their training: then the name tells.
+        return Stream.concat(ALL.stream().filter(known -> isNamed(known, file.toString())), ALL.stream())
+                .filter(known -> known.recognises(weights))
+                .findFirst()
+                .orElseThrow(() -> unknown(file));
+    }
+
+    private static boolean isNamed(final Backbone known, final String nameOrFile) {
+        return ModelFile.isMeantBy(nameOrFile, List.of(known.file()));
+    }
+
+    private static Fault unknown(final Path file) {
+        return Fault.of(
                 Fault.Kind.MODEL,
                 "%s is a checkpoint, but of none of the networks that can score anomalies: ESPNetv2, ENet or FSFNet"
-                        + " with the 20 outputs of Cityscapes, FSFNet with the 66 of Mapillary Vistas, or RPL's"
-                        + " DeepLabV3+, such as %s.",
+                        + " with the 20 outputs of Cityscapes, FSFNet with the 66 of Mapillary Vistas, RPL's"
+                        + " DeepLabV3+, or Mask2Former, such as %s.",
                 file,
                 Arrays.toString(ALL.stream().map(known -> known.file().file()).toArray()));
     }
@@ -165,16 +193,24 @@ public final class Backbones {
      * The size at which a network does best.
      *
      * @param nameOrFile a backbone's name, or the path of a checkpoint
-     * @return the picture's own for RPL, 288 rows for other published backbones by their names, 400 for all else
+     * @return that of the backbone that is named so; for all else 400 rows
      */
     public static String usualSize(final String nameOrFile) {
-        if (ModelFile.isMeantBy(nameOrFile, List.of(RplDeepLab.FILE))) {
-            return AnalysisSize.OWN;
-        }
-        final boolean published = ALL.stream()
-                .map(Backbone::file)
-                .anyMatch(file -> file.name().equals(nameOrFile) && !file.equals(RoadCas.FILE));
-        return published ? "288p" : "400p";
+        return ALL.stream()
+                .filter(known -> isNamed(known, nameOrFile))
+                .findFirst()
+                .map(Backbone::usualSize)
+                .orElse("400p");
+    }
+
+    /**
+     * Whether a user means a mask classifier, as far as can be told without reading a file.
+     *
+     * @param nameOrFile a backbone's name, or the path of a checkpoint
+     * @return true for the names of those that stand on Mask2Former
+     */
+    public static boolean hasQueries(final String nameOrFile) {
+        return ALL.stream().anyMatch(known -> known instanceof QueryBackbone && isNamed(known, nameOrFile));
     }
 
     /**
@@ -189,40 +225,64 @@ public final class Backbones {
         return ModelFile.resolve(nameOrFile, ALL.stream().map(Backbone::file).toList(), folders);
     }
 
-    private static Backbone espNetV2(final String width, final int level2, final Map<ScoreRule, ScoreScale> scales) {
-        return new Backbone(
+    private static SegmentationBackbone espNetV2(
+            final String width, final int level2, final Map<PixelRule, ScoreScale> scales) {
+        return new SegmentationBackbone(
                 ModelFile.named("espnetv2-s" + width),
                 weights -> has(weights, "base_net.level2_0.act.weight", 0, level2)
                         && has(weights, "bu_dec_l4.merge_layer.3.weight", 0, OUTPUTS),
                 EspNetV2::of,
                 Normalisation.IMAGENET,
                 KNOWN,
-                ScoreRule.MAX_LOGIT,
+                PixelRule.MAX_LOGIT,
                 scales);
     }
 
-    private static Backbone enet(final Map<ScoreRule, ScoreScale> scales) {
-        return new Backbone(
+    private static SegmentationBackbone enet(final Map<PixelRule, ScoreScale> scales) {
+        return new SegmentationBackbone(
                 ModelFile.named("enet"),
                 weights -> weights.has("initial_block.main_branch.weight")
                         && has(weights, "transposed_conv.weight", 1, OUTPUTS),
                 Enet::of,
                 Normalisation.NONE,
                 KNOWN,
-                ScoreRule.MAX_LOGIT,
+                PixelRule.MAX_LOGIT,
                 scales);
     }
 
-    private static Backbone fsfNet(final String name, final int known, final Map<ScoreRule, ScoreScale> scales) {
-        return new Backbone(
+    private static SegmentationBackbone fsfNet(
+            final String name, final int known, final Map<PixelRule, ScoreScale> scales) {
+        return new SegmentationBackbone(
                 ModelFile.named(name),
                 weights -> weights.has("encoder.conv1_8.conv3x3_1.weight")
                         && has(weights, "decoder.output_conv.weight", 0, known + 1),
                 FsfNet::of,
                 Normalisation.NONE,
                 known,
-                ScoreRule.MAX_LOGIT,
+                PixelRule.MAX_LOGIT,
                 scales);
+    }
+
+    /** RbA has one layer of queries, over the coarsest scale alone. */
+    private static QueryBackbone rba(final String name, final int channels) {
+        return new QueryBackbone(
+                ModelFile.named(name),
+                weights -> !weights.has("sem_seg_head.predictor.transformer_ffn_layers.1.norm.weight")
+                        && isSwin(weights, channels, OUTPUTS),
+                QueryRule.RBA,
+                AnalysisSize.OWN,
+                0);
+    }
+
+    private static QueryBackbone swinL(
+            final String name, final int outputs, final QueryRule rule, final int negatives) {
+        return new QueryBackbone(
+                ModelFile.named(name), weights -> isSwin(weights, 192, outputs), rule, AnalysisSize.OWN, negatives);
+    }
+
+    private static boolean isSwin(final Weights weights, final int channels, final int outputs) {
+        return has(weights, "backbone.patch_embed.proj.weight", 0, channels)
+                && has(weights, "sem_seg_head.predictor.class_embed.weight", 0, outputs);
     }
 
     /** Of the median and the 95th percentile of ordinary pictures. */

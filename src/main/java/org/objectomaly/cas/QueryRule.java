@@ -10,7 +10,7 @@ import org.objectomaly.nn.mask2former.QueryMaps;
  * <p>K is the number of known classes, p<sub>qc</sub> the probability that query q is of class c, m<sub>q</sub> its mask from
  * 0 to 1, and s<sub>c</sub> = sum<sub>q</sub> p<sub>qc</sub> m<sub>q</sub>, which can exceed 1.
  */
-public enum QueryRule {
+public enum QueryRule implements ScoreRule {
     /** 1 - max<sub>c</sub> s<sub>c</sub> (Mask2Anomaly, Rai et al., 2023, without its final refinement): the paper's CAS. */
     MASK2ANOMALY {
         @Override
@@ -50,11 +50,6 @@ public enum QueryRule {
             final Tensor p = maps.probabilities();
             return maps.weighted(p.select(1, known).sub(p.narrow(1, 0, known).amax(new long[] {1}, false)));
         }
-
-        @Override
-        int known(final int outputs) {
-            return outputs - 2;
-        }
     },
     /**
      * 0.6 of what no confident query rejects and 0.4 of what the queries for anomalies show (Maskomaly, Ackermann et al.,
@@ -76,14 +71,4 @@ public enum QueryRule {
      * @return {@code [height,width]}
      */
     public abstract Tensor score(QueryMaps maps, int known);
-
-    /**
-     * The number of known classes.
-     *
-     * @param outputs that a query has
-     * @return K: all but "no object"
-     */
-    int known(final int outputs) {
-        return outputs - 1;
-    }
 }

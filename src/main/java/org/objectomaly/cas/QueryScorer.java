@@ -28,6 +28,7 @@ import org.objectomaly.nn.mask2former.QueryAnswer;
 public final class QueryScorer implements CoarseScorer {
     private final Mask2Former network;
     private final QueryRule rule;
+    private final int known;
     private final ScoreScale scale;
     private final AnalysisSize size;
     private final boolean isMirrored;
@@ -37,6 +38,7 @@ public final class QueryScorer implements CoarseScorer {
      *
      * @param network closed with the scorer
      * @param rule from its answers to raw scores
+     * @param known number of known classes, the first ones
      * @param scale from raw scores to scores
      * @param size that the picture's content is resized to
      * @param isMirrored whether the network also sees the mirror image, in the same pass, and the two maps are averaged, as
@@ -45,21 +47,19 @@ public final class QueryScorer implements CoarseScorer {
     public QueryScorer(
             final Mask2Former network,
             final QueryRule rule,
+            final int known,
             final ScoreScale scale,
             final AnalysisSize size,
             final boolean isMirrored) {
         this.network = network;
         this.rule = rule;
+        this.known = known;
         this.scale = scale;
         this.size = size;
         this.isMirrored = isMirrored;
     }
 
-    /**
-     * How its answers become scores.
-     *
-     * @return the rule
-     */
+    @Override
     public QueryRule rule() {
         return rule;
     }
@@ -92,7 +92,6 @@ public final class QueryScorer implements CoarseScorer {
     private Tensor raw(final PaddedPicture fit, final Tensor seen) {
         final Tensor pictures = isMirrored ? torch.cat(new TensorVector(seen, seen.flip(3)), 0) : seen;
         final QueryAnswer answer = network.apply(fit.padded(pictures), FeatureTrace.NONE);
-        final int known = rule.known((int) answer.logits().size(2));
         final Tensor score = rule.score(answer.maps(0, fit), known);
         if (!isMirrored) {
             return score;

@@ -48,14 +48,14 @@ public final class ScriptScorer implements CoarseScorer {
     private static final String PREFIX = "script:";
     private static final String OUT = "out";
     /** Those that need no class behind the known ones. */
-    private static final Set<ScoreRule> RULES =
-            Set.of(ScoreRule.MAX_LOGIT, ScoreRule.ENERGY, ScoreRule.MSP, ScoreRule.ENTROPY);
+    private static final Set<PixelRule> RULES =
+            Set.of(PixelRule.MAX_LOGIT, PixelRule.ENERGY, PixelRule.MSP, PixelRule.ENTROPY);
 
     private static final Pattern REASON = Pattern.compile("^[\\w.]*(?:Error|Exception): (.+)$", Pattern.MULTILINE);
 
     private final Path file;
     private final JitModule module;
-    private final ScoreRule asked;
+    private final PixelRule asked;
     private final AnalysisSize size;
     private final ContentScores content = new ContentScores(false);
     /** From the picture's bytes to what the module takes. */
@@ -68,7 +68,7 @@ public final class ScriptScorer implements CoarseScorer {
 
     private long[] shape;
 
-    private ScriptScorer(final Path file, final JitModule module, final ScoreRule asked, final AnalysisSize size) {
+    private ScriptScorer(final Path file, final JitModule module, final PixelRule asked, final AnalysisSize size) {
         this.file = file;
         this.module = module;
         this.asked = asked;
@@ -115,7 +115,7 @@ public final class ScriptScorer implements CoarseScorer {
      *     known ones
      */
     public static ScriptScorer open(final String name, final ScoreRule rule, final AnalysisSize size) {
-        if (rule != null && !RULES.contains(rule)) {
+        if (rule != null && !(rule instanceof PixelRule known && RULES.contains(known))) {
             throw Fault.of(
                     Fault.Kind.USAGE,
                     "%s has no score rule %s: all of its classes are known ones; there are max-logit, energy, msp and"
@@ -124,7 +124,7 @@ public final class ScriptScorer implements CoarseScorer {
                     rule);
         }
         final Path file = file(name);
-        return new ScriptScorer(file, load(file), rule, size);
+        return new ScriptScorer(file, load(file), (PixelRule) rule, size);
     }
 
     private static JitModule load(final Path file) {
@@ -168,8 +168,8 @@ public final class ScriptScorer implements CoarseScorer {
     }
 
     @Override
-    public ScoreRule rule() {
-        return asked == null ? ScoreRule.MSP : asked;
+    public PixelRule rule() {
+        return asked == null ? PixelRule.MSP : asked;
     }
 
     @Override

@@ -28,7 +28,7 @@ public final class SegmentationScorer implements CoarseScorer {
     private final Network network;
     private final Normalisation input;
     private final int known;
-    private final ScoreRule rule;
+    private final PixelRule rule;
     private final ScoreScale scale;
     private final AnalysisSize size;
     private final ContentScores content;
@@ -51,7 +51,7 @@ public final class SegmentationScorer implements CoarseScorer {
             final Network network,
             final Normalisation input,
             final int known,
-            final ScoreRule rule,
+            final PixelRule rule,
             final ScoreScale scale,
             final boolean smoothed,
             final AnalysisSize size) {
@@ -65,7 +65,7 @@ public final class SegmentationScorer implements CoarseScorer {
     }
 
     @Override
-    public ScoreRule rule() {
+    public PixelRule rule() {
         return rule;
     }
 

@@ -3,6 +3,7 @@ package org.objectomaly.cli;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.objectomaly.cas.QueryScorer;
 import org.objectomaly.cas.ScoreRule;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.oasc.MaskOrder;
@@ -16,6 +17,8 @@ import org.objectomaly.pipeline.Method;
  * @param cas the network that scores: a name, a file, or none
  * @param rule from its logits to scores; null for the network's best
  * @param casSize at which it looks at a frame, as users write it
+ * @param casQuality how a mask classifier comes to its answer
+ * @param isMirrored whether such a network also sees the mirror image
  * @param masks what finds objects: a name, a file, or none
  * @param maskSize at which it looks at a frame
  * @param maskQuality how a network of the SAM family comes to its masks
@@ -28,6 +31,8 @@ record MethodChoice(
         String cas,
         ScoreRule rule,
         String casSize,
+        MaskQuality casQuality,
+        boolean isMirrored,
         String masks,
         String maskSize,
         MaskQuality maskQuality,
@@ -59,8 +64,13 @@ record MethodChoice(
         settings.put("cas", cas);
         settings.put(
                 "score",
-                method.cas().rule() == null ? "-" : Choice.word(method.cas().rule()));
+                method.cas().rule() == null
+                        ? "-"
+                        : Choice.word(method.cas().rule().name()));
         settings.put("cas-size", casSize);
+        final boolean hasQueries = method.cas() instanceof QueryScorer;
+        settings.put("cas-quality", hasQueries ? Choice.word(casQuality) : "-");
+        settings.put("cas-mirror", hasQueries ? Boolean.toString(isMirrored) : "-");
         settings.put("masks", masks);
         settings.put("mask-size", maskSize);
         final boolean asks = method.objectness() instanceof AutomaticMasks || method.objectness() instanceof BoxedMasks;

@@ -32,6 +32,7 @@ final class MethodOptions {
             placeholder = "NAME|FILE|script:FILE",
             description = "the network that scores every pixel: road-cas (comes with the program), espnetv2-s0.5,"
                     + " espnetv2-s1.0, espnetv2-s2.0, enet, fsfnet, fsfnet-mapillary, rpl-deeplabv3plus,"
+                    + " mask2anomaly-r50, rba-swin-b-1dl and others (objectomaly models list),"
                     + " a checkpoint of one of these, a TorchScript module of your own (script:FILE.pt, whose code is"
                     + " run), or none")
     String cas = "road-cas";
@@ -59,8 +60,9 @@ final class MethodOptions {
             category = Help.RARE,
             order = 3,
             placeholder = "RULE",
-            description = "how logits become a score: max-logit, energy, msp, entropy, void (enet,"
-                    + " road-cas) or odds (road-cas)",
+            description = "how the answer becomes a score: max-logit, energy, msp, entropy, void (enet,"
+                    + " road-cas) or odds (road-cas); for mask classifiers mask2anomaly, rba, pebal, eam, uno (uno) or"
+                    + " maskomaly (maskomaly-swin-l)",
             defaultValueDescription = "the network's best; msp for script:FILE")
     String score;
 
@@ -70,9 +72,28 @@ final class MethodOptions {
             order = 4,
             placeholder = "SIZE",
             description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, a"
-                    + " fraction such as 0.5, or own",
-            defaultValueDescription = "400p; 288p for the published networks, own for rpl-deeplabv3plus")
+                    + " fraction such as 0.5, a shorter side such as 1024s, or own",
+            defaultValueDescription = "that of its authors: 288p for the small published networks, 1024s for"
+                    + " mask2anomaly-r50, own for rpl, rba, uno, eam and maskomaly; else 400p")
     String casSize;
+
+    @Parameter(
+            names = "--cas-quality",
+            category = Help.RARE,
+            order = 4,
+            placeholder = "exact|fast",
+            description = "how a mask classifier (mask2anomaly, rba, uno, eam, maskomaly) comes to its scores: step by"
+                    + " step as the original, or the same sooner")
+    String casQuality = "fast";
+
+    @Parameter(
+            names = "--cas-mirror",
+            category = Help.RARE,
+            order = 4,
+            description =
+                    "a mask classifier also sees the mirror image, and the two maps are averaged, as the reference"
+                            + " code of Mask2Anomaly does")
+    boolean isMirrored;
 
     @Parameter(
             names = "--mask-size",
@@ -182,29 +203,43 @@ final class MethodOptions {
         for (final String oneCas : list("--cas", cas)) {
             for (final ScoreRule rule : rules()) {
                 for (final String oneCasSize : casSizes(oneCas)) {
-                    for (final String oneMasks : masks()) {
-                        for (final String oneMaskSize : maskSizesOf(oneMasks)) {
-                            for (final MaskQuality quality : qualitiesOf(oneMasks)) {
-                                for (final MaskOrder order : orders()) {
-                                    choices.add(new MethodChoice(
-                                            oneCas,
-                                            rule,
-                                            oneCasSize,
-                                            oneMasks,
-                                            oneMaskSize,
-                                            quality,
-                                            sam,
-                                            order,
-                                            maxMasks,
-                                            minMaskArea));
-                                }
-                            }
-                        }
+                    for (final MaskQuality oneCasQuality : casQualitiesOf(oneCas)) {
+                        addMasks(choices, oneCas, rule, oneCasSize, oneCasQuality);
                     }
                 }
             }
         }
         return choices;
+    }
+
+    /** Every choice of what finds objects, for one way to score. */
+    private void addMasks(
+            final List<MethodChoice> choices,
+            final String oneCas,
+            final ScoreRule rule,
+            final String oneCasSize,
+            final MaskQuality oneCasQuality) {
+        for (final String oneMasks : masks()) {
+            for (final String oneMaskSize : maskSizesOf(oneMasks)) {
+                for (final MaskQuality quality : qualitiesOf(oneMasks)) {
+                    for (final MaskOrder order : orders()) {
+                        choices.add(new MethodChoice(
+                                oneCas,
+                                rule,
+                                oneCasSize,
+                                oneCasQuality,
+                                isMirrored,
+                                oneMasks,
+                                oneMaskSize,
+                                quality,
+                                sam,
+                                order,
+                                maxMasks,
+                                minMaskArea));
+                    }
+                }
+            }
+        }
     }
 
     /**
@@ -234,11 +269,19 @@ final class MethodOptions {
 
     /** All qualities asked for; the first alone where the network is of no family that has several. */
     private List<MaskQuality> qualitiesOf(final String oneMasks) {
-        final List<MaskQuality> asked = list("--mask-quality", maskQuality).stream()
-                .map(word -> Choice.of("--mask-quality", word, MaskQuality.values()))
+        return qualities("--mask-quality", maskQuality, oneMasks, SegmentAnything.isMeantBy(oneMasks));
+    }
+
+    private List<MaskQuality> casQualitiesOf(final String oneCas) {
+        return qualities("--cas-quality", casQuality, oneCas, Backbones.hasQueries(oneCas));
+    }
+
+    private static List<MaskQuality> qualities(
+            final String option, final String text, final String nameOrFile, final boolean hasSeveral) {
+        final List<MaskQuality> asked = list(option, text).stream()
+                .map(word -> Choice.of(option, word, MaskQuality.values()))
                 .toList();
-        final boolean has = SegmentAnything.isMeantBy(oneMasks) || Files.isRegularFile(Path.of(oneMasks));
-        return has ? asked : asked.subList(0, 1);
+        return hasSeveral || Files.isRegularFile(Path.of(nameOrFile)) ? asked : asked.subList(0, 1);
     }
 
     private static String usualMaskSize(final String oneMasks) {
@@ -255,7 +298,7 @@ final class MethodOptions {
             return Arrays.asList((ScoreRule) null);
         }
         return list("--score", score).stream()
-                .map(word -> Choice.of("--score", word, ScoreRule.values()))
+                .map(word -> Choice.of("--score", word, ScoreRule.all(), ScoreRule::name))
                 .toList();
     }
 

@@ -68,7 +68,7 @@ final class ModelInfo {
     /** The options a network of these weights can be given to. */
     private static String network(final Weights weights) {
         for (final Backbone backbone : Backbones.all()) {
-            if (backbone.recognises().test(weights)) {
+            if (backbone.recognises(weights)) {
                 return "one that scores, as " + backbone.file().name() + " (--cas)";
             }
         }

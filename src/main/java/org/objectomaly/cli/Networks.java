@@ -11,6 +11,7 @@ import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
+import org.objectomaly.cas.ScorerSettings;
 import org.objectomaly.cas.ScriptScorer;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.mbp.LaplacianPrecision;
@@ -191,11 +192,13 @@ final class Networks {
         if (ScriptScorer.isMeantBy(choice.cas())) {
             return ScriptScorer.open(choice.cas(), choice.rule(), size);
         }
+        final ScorerSettings settings =
+                new ScorerSettings(choice.rule(), size, choice.casQuality(), choice.isMirrored());
         if (isMadeUp(choice.cas())) {
             final Weights weights = RandomWeights.of(choice.cas());
-            return Backbones.recognise(Path.of(choice.cas()), weights).scorer(weights, choice.rule(), size);
+            return Backbones.recognise(Path.of(choice.cas()), weights).scorer(weights, settings);
         }
-        return Backbones.open(choice.cas(), folders, choice.rule(), size);
+        return Backbones.open(choice.cas(), folders, settings);
     }
 
     private MaskGenerator generator(final MethodChoice choice) {

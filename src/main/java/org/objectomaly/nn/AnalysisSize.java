@@ -20,7 +20,7 @@ public interface AnalysisSize {
      *
      * @param width columns of the picture's content
      * @param height rows of the picture's content
-     * @return columns and rows, multiples of 32 except for {@link #own}
+     * @return columns and rows, multiples of 32 except for {@link #shorter} and {@link #own}
      */
     int[] of(int width, int height);
 
@@ -56,6 +56,20 @@ public interface AnalysisSize {
     }
 
     /**
+     * A shorter side of so many pixels and a longer one of at most twice as many, not rounded, as detectron2 resizes: the
+     * picture keeps its aspect.
+     *
+     * @param pixels of the shorter side
+     * @return the size
+     */
+    static AnalysisSize shorter(final int pixels) {
+        return (w, h) -> {
+            final double scale = Math.min((double) pixels / Math.min(w, h), 2.0 * pixels / Math.max(w, h));
+            return new int[] {Math.max(1, (int) (scale * w + 0.5)), Math.max(1, (int) (scale * h + 0.5))};
+        };
+    }
+
+    /**
      * The picture's own size, not rounded: for what is measured pixel by pixel.
      *
      * @return that size
@@ -68,7 +82,7 @@ public interface AnalysisSize {
      * Reads a size as users write it.
      *
      * @param text {@code 1024x512} (width x height), {@code 288p} (rows), a fraction of the picture such as {@code 0.5},
-     *     or {@code own}
+     *     {@code 1024s} (shorter side), or {@code own}
      * @return the size
      * @throws Fault of kind USAGE if the text is none of these
      */
@@ -84,13 +98,17 @@ public interface AnalysisSize {
         if (rows.matches() && side(rows.group(1))) {
             return rows(Integer.parseInt(rows.group(1)));
         }
+        final Matcher shorter = Pattern.compile("([1-9]\\d{0,4})s").matcher(text);
+        if (shorter.matches() && side(shorter.group(1))) {
+            return shorter(Integer.parseInt(shorter.group(1)));
+        }
         if (text.matches("\\d?\\.?\\d{1,6}") && Double.parseDouble(text) > 0 && Double.parseDouble(text) <= 2) {
             return fraction(Double.parseDouble(text));
         }
         throw Fault.of(
                 Fault.Kind.USAGE,
                 "\"%s\" is no analysis size; give WIDTHxHEIGHT such as 1024x512 or rows such as 288p, up to %d, a fraction"
-                        + " such as 0.5, or own.",
+                        + " such as 0.5, a shorter side such as 1024s, or own.",
                 text,
                 LARGEST);
     }

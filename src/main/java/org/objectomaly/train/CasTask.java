@@ -14,7 +14,7 @@ import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.cas.PixelRule;
 import org.objectomaly.checkpoint.TensorData;
 import org.objectomaly.image.LabelMap;
 import org.objectomaly.image.ScoreMap;
@@ -219,7 +219,7 @@ public final class CasTask implements Task {
         final LabelMap labels = new LabelMap(columns, rows);
         try (Program program = Program.of(sketch -> {
             final var logits = network.draw(sketch, sketch.input(3, form.height(), form.width()));
-            return List.of(ScoreRule.ODDS.draw(sketch, logits, RoadClasses.KNOWN));
+            return List.of(PixelRule.ODDS.draw(sketch, logits, RoadClasses.KNOWN));
         })) {
             for (int i = 0; i < PASTED_SCENES; i++) {
                 final Sample sample = heldOut.sample(i);

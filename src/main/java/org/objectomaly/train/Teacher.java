@@ -15,8 +15,9 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.objectomaly.cas.Backbone;
+import org.objectomaly.Fault;
 import org.objectomaly.cas.Backbones;
+import org.objectomaly.cas.SegmentationBackbone;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.EspNetV2;
@@ -65,7 +66,12 @@ final class Teacher implements AutoCloseable {
         for (final String name : names) {
             final Path file = Backbones.file(name, folders);
             final Weights weights = Weights.of(Checkpoint.read(file));
-            final Backbone backbone = Backbones.recognise(file, weights);
+            if (!(Backbones.recognise(file, weights) instanceof SegmentationBackbone backbone)) {
+                throw Fault.of(
+                        Fault.Kind.USAGE,
+                        "%s is no teacher: it has no logits of pixels; take ESPNetv2 or FSFNet.",
+                        name);
+            }
             voices.add(new Voice(
                     backbone.loader().apply(weights),
                     backbone.input(),

@@ -38,7 +38,8 @@ class BackbonesTest {
     @Test
     void shouldSayWhichFileIsMissingWhereItLookedAndHowToFetchIt(@TempDir final Path empty) {
         final Fault fault = assertThrows(
-                Fault.class, () -> Backbones.open("espnetv2-s2.0", List.of(empty), null, AnalysisSize.rows(288)));
+                Fault.class,
+                () -> Backbones.open("espnetv2-s2.0", List.of(empty), ScorerSettings.of(null, AnalysisSize.rows(288))));
         assertEquals(Fault.Kind.MODEL, fault.kind());
         assertTrue(fault.getMessage().contains("espnetv2_s_2.0_city_1024x512.pth"), fault.getMessage());
         assertTrue(fault.getMessage().contains(empty.toString()), fault.getMessage());
@@ -47,8 +48,9 @@ class BackbonesTest {
 
     @Test
     void shouldNameTheKnownBackbonesWhenANameIsUnknown() {
-        final Fault fault =
-                assertThrows(Fault.class, () -> Backbones.open("espnet9", List.of(), null, AnalysisSize.rows(288)));
+        final Fault fault = assertThrows(
+                Fault.class,
+                () -> Backbones.open("espnet9", List.of(), ScorerSettings.of(null, AnalysisSize.rows(288))));
         assertTrue(fault.getMessage().contains("espnetv2-s0.5"), fault.getMessage());
         assertTrue(fault.getMessage().contains("enet"), fault.getMessage());
     }
@@ -58,7 +60,8 @@ class BackbonesTest {
         final Path other = DATA.resolve("weights_pidinet/table5_pidinet-tiny-l.pth");
         assumeTrue(Files.exists(other), "the published checkpoints are not beside this checkout");
         final Fault fault = assertThrows(
-                Fault.class, () -> Backbones.open(other.toString(), List.of(), null, AnalysisSize.rows(288)));
+                Fault.class,
+                () -> Backbones.open(other.toString(), List.of(), ScorerSettings.of(null, AnalysisSize.rows(288))));
         assertEquals(Fault.Kind.MODEL, fault.kind());
     }
 
@@ -67,7 +70,8 @@ class BackbonesTest {
         final Path published = DATA.resolve("weights_fsfnet/fsfnet_mapillary_model_best.pth");
         assumeTrue(Files.exists(published), "the published checkpoints are not beside this checkout");
         final Path renamed = Files.copy(published, folder.resolve("some.pth"));
-        try (SegmentationScorer scorer = Backbones.open(renamed.toString(), List.of(), null, AnalysisSize.rows(32));
+        try (CoarseScorer scorer =
+                        Backbones.open(renamed.toString(), List.of(), ScorerSettings.of(null, AnalysisSize.rows(32)));
                 Picture picture = new Picture(64, 32)) {
             final ScoreMap map = new ScoreMap(64, 32);
             scorer.score(picture, map);
@@ -81,7 +85,9 @@ class BackbonesTest {
     void shouldRefuseARuleThatABackboneDoesNotHave() {
         assumeTrue(Files.exists(FOLDERS.get(0)), "the published checkpoints are not beside this checkout");
         final Fault fault = assertThrows(
-                Fault.class, () -> Backbones.open("espnetv2-s0.5", FOLDERS, ScoreRule.VOID, AnalysisSize.rows(288)));
+                Fault.class,
+                () -> Backbones.open(
+                        "espnetv2-s0.5", FOLDERS, ScorerSettings.of(PixelRule.VOID, AnalysisSize.rows(288))));
         assertEquals(Fault.Kind.USAGE, fault.kind());
     }
 
@@ -91,15 +97,16 @@ class BackbonesTest {
         assumeTrue(Files.exists(file), "the shared pictures are not beside this checkout");
         try (Picture picture = picture(file)) {
             final ScoreMap map = new ScoreMap(picture.width(), picture.height());
-            for (final Backbone backbone : Backbones.all()) {
-                if (FOLDERS.stream()
-                        .noneMatch(folder ->
-                                Files.exists(folder.resolve(backbone.file().file())))) {
+            for (final Backbone known : Backbones.all()) {
+                if (!(known instanceof SegmentationBackbone backbone)
+                        || FOLDERS.stream()
+                                .noneMatch(folder -> Files.exists(
+                                        folder.resolve(backbone.file().file())))) {
                     continue;
                 }
-                for (final ScoreRule rule : backbone.scales().keySet()) {
-                    try (SegmentationScorer scorer =
-                            Backbones.open(backbone.file().name(), FOLDERS, rule, AnalysisSize.rows(288))) {
+                for (final PixelRule rule : backbone.scales().keySet()) {
+                    try (CoarseScorer scorer = Backbones.open(
+                            backbone.file().name(), FOLDERS, ScorerSettings.of(rule, AnalysisSize.rows(288)))) {
                         scorer.score(picture, map);
                     }
                     final float[] sorted = map.values().clone();

@@ -38,13 +38,13 @@ class ScriptScorerTest {
         Natives.loadAll();
     }
 
-    private ScriptScorer open(final String body, final ScoreRule rule) {
+    private ScriptScorer open(final String body, final PixelRule rule) {
         return ScriptScorer.open(
                 "script:" + ScriptFile.write(folder.resolve("network.pt"), body), rule, AnalysisSize.own());
     }
 
     /** The map of a picture of one colour whose content does not reach its sides. */
-    private ScoreMap map(final String body, final ScoreRule rule) {
+    private ScoreMap map(final String body, final PixelRule rule) {
         try (ScriptScorer scorer = open(body, rule);
                 Picture picture = new Picture(24, 12)) {
             for (int i = 0; i < picture.height() * picture.width(); i++) {
@@ -57,7 +57,7 @@ class ScriptScorerTest {
         }
     }
 
-    private Fault fault(final String body, final ScoreRule rule) {
+    private Fault fault(final String body, final PixelRule rule) {
         return assertThrows(Fault.class, () -> map(body, rule));
     }
 
@@ -66,14 +66,14 @@ class ScriptScorerTest {
         final double sum = Math.exp(RED) + Math.exp(GREEN) + Math.exp(BLUE);
         assertEquals(1 - Math.exp(BLUE) / sum, map("return x", null).at(10, 5), 1e-5);
         assertEquals(0, map("return x", null).at(3, 5), "where nothing was seen");
-        assertEquals(-Math.log(sum), map("return x", ScoreRule.ENERGY).at(10, 5), 1e-5);
-        assertEquals(-BLUE, map("return x", ScoreRule.MAX_LOGIT).at(10, 5), 1e-5);
-        assertEquals(-BLUE, map("return x", ScoreRule.MAX_LOGIT).at(3, 5), 1e-5, "no more than what was seen");
+        assertEquals(-Math.log(sum), map("return x", PixelRule.ENERGY).at(10, 5), 1e-5);
+        assertEquals(-BLUE, map("return x", PixelRule.MAX_LOGIT).at(10, 5), 1e-5);
+        assertEquals(-BLUE, map("return x", PixelRule.MAX_LOGIT).at(3, 5), 1e-5, "no more than what was seen");
     }
 
     @Test
     void shouldEnlargeWhatComesSmaller() {
-        final ScoreMap map = map("return torch.avg_pool2d(x, [4, 4])", ScoreRule.MAX_LOGIT);
+        final ScoreMap map = map("return torch.avg_pool2d(x, [4, 4])", PixelRule.MAX_LOGIT);
         assertEquals(-BLUE, map.at(4, 2), 1e-5);
         assertEquals(-BLUE, map.at(19, 9), 1e-5);
     }
@@ -119,9 +119,9 @@ class ScriptScorerTest {
 
     @Test
     void shouldRefuseRulesThatDoNotApply() {
-        assertEquals(Fault.Kind.USAGE, fault("return x", ScoreRule.VOID).kind());
-        assertEquals(Fault.Kind.USAGE, fault("return x", ScoreRule.ODDS).kind());
-        assertEquals(Fault.Kind.USAGE, fault("return x[:, 2]", ScoreRule.MSP).kind());
+        assertEquals(Fault.Kind.USAGE, fault("return x", PixelRule.VOID).kind());
+        assertEquals(Fault.Kind.USAGE, fault("return x", PixelRule.ODDS).kind());
+        assertEquals(Fault.Kind.USAGE, fault("return x[:, 2]", PixelRule.MSP).kind());
     }
 
     @Test

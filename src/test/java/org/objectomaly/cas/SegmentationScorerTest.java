@@ -23,7 +23,7 @@ class SegmentationScorerTest {
 
     private static SegmentationScorer scorer(final ScoreScale scale) {
         return new SegmentationScorer(
-                COLOURS, Normalisation.NONE, 3, ScoreRule.MAX_LOGIT, scale, false, AnalysisSize.fraction(0.5));
+                COLOURS, Normalisation.NONE, 3, PixelRule.MAX_LOGIT, scale, false, AnalysisSize.fraction(0.5));
     }
 
     @Test
@@ -33,7 +33,7 @@ class SegmentationScorerTest {
                         COLOURS,
                         Normalisation.NONE,
                         3,
-                        ScoreRule.MAX_LOGIT,
+                        PixelRule.MAX_LOGIT,
                         new ScoreScale(0, -1),
                         true,
                         AnalysisSize.own())) {

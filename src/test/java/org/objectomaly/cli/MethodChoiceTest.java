@@ -22,6 +22,17 @@ final class MethodChoiceTest {
 
     private static MethodChoice choice(final String cas, final String masks) {
         return new MethodChoice(
-                cas, null, "360p", masks, "360p", MaskQuality.FAST, new SamOptions(), MaskOrder.PAPER, 60, 0.0002);
+                cas,
+                null,
+                "360p",
+                MaskQuality.FAST,
+                false,
+                masks,
+                "360p",
+                MaskQuality.FAST,
+                new SamOptions(),
+                MaskOrder.PAPER,
+                60,
+                0.0002);
     }
 }

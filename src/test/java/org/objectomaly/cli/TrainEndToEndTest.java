@@ -20,6 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.objectomaly.cas.Backbones;
+import org.objectomaly.cas.ScorerSettings;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.objectness.NetworkEdges;
 
@@ -126,7 +127,7 @@ class TrainEndToEndTest {
         assertTrue(outcome.out().contains("step 4: loss "), outcome.out());
         final Path best = run.resolve("best.safetensors");
         assertTrue(outcome.out().contains("--cas " + best), outcome.out());
-        Backbones.open(best.toString(), List.of(), null, AnalysisSize.parse("64p"))
+        Backbones.open(best.toString(), List.of(), ScorerSettings.of(null, AnalysisSize.parse("64p")))
                 .close();
         assertTrue(Files.exists(run.resolve("figures.svg")));
         final Cli.Outcome further = train("cas", recipe, folder.resolve("further"), "--from", best, "--steps", 2);

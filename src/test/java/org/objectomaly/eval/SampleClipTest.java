@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
+import org.objectomaly.cas.ScorerSettings;
 import org.objectomaly.image.LabelMap;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
@@ -115,7 +116,8 @@ final class SampleClipTest {
                 VideoFrame frame = new VideoFrame();
                 Picture picture = new Picture(WIDTH, HEIGHT);
                 MaskVideo truth = new MaskVideo(TRUTH, 1);
-                CoarseScorer scorer = Backbones.open("road-cas", models, null, AnalysisSize.rows(288));
+                CoarseScorer scorer =
+                        Backbones.open("road-cas", models, ScorerSettings.of(null, AnalysisSize.rows(288)));
                 MaskGenerator generator = new BoundaryRegions(
                         NetworkEdges.of(
                                 ModelFile.resolve("road-masks", NetworkEdges.FILES, models), AnalysisSize.rows(360)),

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.objectomaly.Natives;
-import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.cas.PixelRule;
 import org.objectomaly.image.Gaussian;
 import org.objectomaly.nn.Program;
 import org.objectomaly.nn.random.Fill;
@@ -26,13 +26,13 @@ import org.objectomaly.nn.random.Fill;
 /** The scores that follow from the logits of each pixel alone, and RPL's, which are smoothed, against the originals. */
 @GoldenFolders("score_rules")
 class PixelScoreRulesGoldenTest {
-    private static final Map<String, ScoreRule> RULES = Map.of(
-            "rpl_energy", ScoreRule.ENERGY,
-            "rpl_energy_before_blur", ScoreRule.ENERGY,
-            "rpl_entropy", ScoreRule.ENTROPY,
-            "pixel_msp", ScoreRule.MSP,
-            "pixel_maxlogit", ScoreRule.MAX_LOGIT,
-            "pixel_entropy", ScoreRule.ENTROPY);
+    private static final Map<String, PixelRule> RULES = Map.of(
+            "rpl_energy", PixelRule.ENERGY,
+            "rpl_energy_before_blur", PixelRule.ENERGY,
+            "rpl_entropy", PixelRule.ENTROPY,
+            "pixel_msp", PixelRule.MSP,
+            "pixel_maxlogit", PixelRule.MAX_LOGIT,
+            "pixel_entropy", PixelRule.ENTROPY);
 
     @BeforeAll
     static void loadNatives() {
@@ -86,7 +86,7 @@ class PixelScoreRulesGoldenTest {
 
     @SuppressWarnings("try") // the scope only has to be open
     private static float[] scores(
-            final ScoreRule rule, final float[] logits, final int channels, final int height, final int width) {
+            final PixelRule rule, final float[] logits, final int channels, final int height, final int width) {
         try (PointerScope scope = new PointerScope();
                 Program program = Program.of(s -> List.of(rule.draw(s, s.input(channels, height, width), channels)))) {
             final Tensor input =

@@ -13,10 +13,11 @@ import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.objectomaly.Natives;
-import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
-import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.cas.PixelRule;
 import org.objectomaly.cas.ScoreScale;
+import org.objectomaly.cas.ScorerSettings;
+import org.objectomaly.cas.SegmentationBackbone;
 import org.objectomaly.cas.SegmentationScorer;
 import org.objectomaly.golden.Features.Feature;
 import org.objectomaly.image.Gaussian;
@@ -54,10 +55,10 @@ class RplGoldenTest {
 
     private static void compareScores(final NetworkCase testCase) {
         final Weights weights = testCase.weights();
-        final Backbone backbone = Backbones.recognise(testCase.file(), weights);
-        final ScoreScale scale = backbone.scales().get(ScoreRule.ENERGY);
+        final SegmentationBackbone backbone = (SegmentationBackbone) Backbones.recognise(testCase.file(), weights);
+        final ScoreScale scale = backbone.scales().get(PixelRule.ENERGY);
         try (Picture picture = testCase.picture();
-                SegmentationScorer scorer = backbone.scorer(weights, null, AnalysisSize.own())) {
+                SegmentationScorer scorer = backbone.scorer(weights, ScorerSettings.of(null, AnalysisSize.own()))) {
             final ScoreMap map = new ScoreMap(picture.width(), picture.height());
             scorer.score(picture, map);
             final double[] must = testCase.expected().values("score");
@@ -100,7 +101,7 @@ class RplGoldenTest {
             final Map<String, Feature> features =
                     new LinkedHashMap<>(Features.of(picture, size, Normalisation.IMAGENET, (sketch, input) -> {
                         final Node logits = network.draw(sketch, input);
-                        sketch.named("energy_before_blur", ScoreRule.ENERGY.draw(sketch, logits, RplDeepLab.KNOWN));
+                        sketch.named("energy_before_blur", PixelRule.ENERGY.draw(sketch, logits, RplDeepLab.KNOWN));
                     }));
             final float[] score = features.get("energy_before_blur").values().clone();
             new Gaussian(picture.width()).smooth(score, 0, picture.width(), picture.height());

@@ -1,17 +1,17 @@
 package org.objectomaly.golden;
 
 import java.util.Map;
-import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.cas.PixelRule;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Sketch;
 
 /** The scores and classes that golden cases of segmentation networks hold, under their names there. */
 final class Scores {
-    private static final Map<String, ScoreRule> NAMES = Map.of(
-            "maxlogit", ScoreRule.MAX_LOGIT,
-            "energy", ScoreRule.ENERGY,
-            "msp", ScoreRule.MSP,
-            "entropy", ScoreRule.ENTROPY);
+    private static final Map<String, PixelRule> NAMES = Map.of(
+            "maxlogit", PixelRule.MAX_LOGIT,
+            "energy", PixelRule.ENERGY,
+            "msp", PixelRule.MSP,
+            "entropy", PixelRule.ENTROPY);
 
     private Scores() {}
 
@@ -19,7 +19,7 @@ final class Scores {
     static void name(final Sketch sketch, final Node logits, final int known) {
         NAMES.forEach((name, rule) -> sketch.named("score." + name, rule.draw(sketch, logits, known)));
         if (logits.channels() > known) {
-            sketch.named("score.void_prob", ScoreRule.VOID.draw(sketch, logits, known));
+            sketch.named("score.void_prob", PixelRule.VOID.draw(sketch, logits, known));
         }
     }
 }

@@ -16,7 +16,8 @@ import org.objectomaly.annotate.Overlay;
 import org.objectomaly.annotate.View;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
-import org.objectomaly.cas.ScoreRule;
+import org.objectomaly.cas.PixelRule;
+import org.objectomaly.cas.ScorerSettings;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.ScoreMap;
@@ -69,8 +70,10 @@ public final class StageSpeed {
     public static void main(final String[] arguments) {
         Natives.loadAll();
         try (VideoReader reader = VideoReader.open(arguments[0], ReaderOptions.defaults());
-                CoarseScorer cas =
-                        Backbones.open(arguments[1], List.of(), ScoreRule.MAX_LOGIT, AnalysisSize.parse("512x288"));
+                CoarseScorer cas = Backbones.open(
+                        arguments[1],
+                        List.of(),
+                        ScorerSettings.of(PixelRule.MAX_LOGIT, AnalysisSize.parse("512x288")));
                 MaskGenerator masks = new BoundaryRegions(
                         NetworkEdges.of(Path.of(arguments[2]), AnalysisSize.parse("640x360")),
                         RegionSettings.defaults())) {

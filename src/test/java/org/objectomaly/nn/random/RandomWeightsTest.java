@@ -19,7 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.objectomaly.Fault;
+import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
+import org.objectomaly.cas.ScorerSettings;
+import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.PidiNet;
@@ -90,12 +93,17 @@ final class RandomWeightsTest {
                 "enet",
                 "fsfnet",
                 "fsfnet-mapillary",
-                "rpl-deeplabv3plus"
+                "rpl-deeplabv3plus",
+                "mask2anomaly-r50",
+                "rba-swin-b-1dl",
+                "uno-swin-l-ade",
+                "maskomaly-swin-l"
             })
     void shouldBeTakenForTheBackbone(final String model) {
         final Weights weights = RandomWeights.of(model);
         assertEquals(model, Backbones.recognise(Path.of(model), weights).file().name());
-        Backbones.recognise(Path.of(model), weights).loader().apply(weights);
+        final Backbone backbone = Backbones.recognise(Path.of(model), weights);
+        backbone.scorer(weights, ScorerSettings.of(null, AnalysisSize.rows(64))).close();
     }
 
     @Test

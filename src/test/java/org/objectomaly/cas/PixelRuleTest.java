@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
 import org.objectomaly.nn.Program;
 
-class ScoreRuleTest {
+class PixelRuleTest {
     private static final int KNOWN = 3;
     private static final int PIXELS = 4;
     /** Three known classes and one behind them; channel by channel. */
@@ -27,12 +27,12 @@ class ScoreRuleTest {
 
     @Test
     void shouldNegateTheLargestLogitOfTheKnownClasses() {
-        check(ScoreRule.MAX_LOGIT, l -> -Math.max(l[0], Math.max(l[1], l[2])));
+        check(PixelRule.MAX_LOGIT, l -> -Math.max(l[0], Math.max(l[1], l[2])));
     }
 
     @Test
     void shouldTakeTheFreeEnergyOfTheKnownClasses() {
-        check(ScoreRule.ENERGY, l -> {
+        check(PixelRule.ENERGY, l -> {
             final double most = Math.max(l[0], Math.max(l[1], l[2]));
             return -most - Math.log(sum(l, KNOWN, most));
         });
@@ -40,7 +40,7 @@ class ScoreRuleTest {
 
     @Test
     void shouldTakeWhatTheLargestProbabilityLeaves() {
-        check(ScoreRule.MSP, l -> {
+        check(PixelRule.MSP, l -> {
             final double most = Math.max(l[0], Math.max(l[1], l[2]));
             return 1 - 1 / sum(l, KNOWN, most);
         });
@@ -48,7 +48,7 @@ class ScoreRuleTest {
 
     @Test
     void shouldWeighNoneOfTheseAgainstTheKnownClasses() {
-        check(ScoreRule.ODDS, l -> {
+        check(PixelRule.ODDS, l -> {
             final double most = Math.max(l[0], Math.max(l[1], l[2]));
             return l[KNOWN] - most - Math.log(sum(l, KNOWN, most));
         });
@@ -56,7 +56,7 @@ class ScoreRuleTest {
 
     @Test
     void shouldDivideTheEntropyByItsLargestValue() {
-        check(ScoreRule.ENTROPY, l -> {
+        check(PixelRule.ENTROPY, l -> {
             double entropy = 0;
             for (int c = 0; c < KNOWN; c++) {
                 final double p = 1 / sum(l, KNOWN, l[c]);
@@ -68,14 +68,14 @@ class ScoreRuleTest {
 
     @Test
     void shouldTakeTheProbabilityOfTheClassBehindTheKnownOnes() {
-        check(ScoreRule.VOID, l -> 1 / sum(l, KNOWN + 1, l[KNOWN]));
+        check(PixelRule.VOID, l -> 1 / sum(l, KNOWN + 1, l[KNOWN]));
     }
 
     @Test
     void shouldRefuseAVoidClassWhereThereIsNone() {
         assertThrows(
                 IllegalArgumentException.class,
-                () -> Program.of(s -> List.of(ScoreRule.VOID.draw(s, s.input(KNOWN, 2, 2), KNOWN))));
+                () -> Program.of(s -> List.of(PixelRule.VOID.draw(s, s.input(KNOWN, 2, 2), KNOWN))));
     }
 
     /** Sum of exp(l - from). */
@@ -88,7 +88,7 @@ class ScoreRuleTest {
     }
 
     @SuppressWarnings("try") // the scope only has to be open
-    private static void check(final ScoreRule rule, final ToDoubleFunction<float[]> formula) {
+    private static void check(final PixelRule rule, final ToDoubleFunction<float[]> formula) {
         try (PointerScope scope = new PointerScope();
                 Program program = Program.of(s -> List.of(rule.draw(s, s.input(KNOWN + 1, 2, 2), KNOWN)))) {
             final Tensor logits = Tensor.create(LOGITS, 1, KNOWN + 1, 2, 2).contiguous(MemoryFormat.ChannelsLast);

@@ -1,0 +1,76 @@
+package org.objectomaly.cas;
+
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.function.Predicate;
+import org.objectomaly.models.ModelFile;
+import org.objectomaly.nn.MaskQuality;
+import org.objectomaly.nn.Weights;
+import org.objectomaly.nn.eager.Compute;
+import org.objectomaly.nn.eager.Precision;
+import org.objectomaly.nn.mask2former.Mask2Former;
+
+/**
+ * A published mask classifier that scores anomalies: Mask2Former, or a network that stands on it.
+ *
+ * <p>The scales were not measured, for want of the weights, but follow from the rules: a pixel of a class that is known for
+ * sure has s = 1 for that class alone and becomes 0, a pixel that no query claims becomes 1.
+ *
+ * @param file the official checkpoint
+ * @param test whether weights are of this network, given that they are of Mask2Former
+ * @param rule the rule of its authors
+ * @param usualSize at which they look at pictures
+ * @param negatives classes behind the known ones that it was trained with: 0 or 1
+ */
+public record QueryBackbone(ModelFile file, Predicate<Weights> test, QueryRule rule, String usualSize, int negatives)
+        implements Backbone {
+    private static final String CLASSES = "sem_seg_head.predictor.class_embed.weight";
+    private static final double LOG_OF_NONE = Math.log(19);
+    private static final double LOG_OF_ONE = Math.log(18 + Math.E);
+
+    private static final Map<QueryRule, ScoreScale> SCALES = new EnumMap<>(Map.of(
+            QueryRule.MASK2ANOMALY, new ScoreScale(0, 1),
+            QueryRule.RBA, new ScoreScale(-Math.tanh(1), 0),
+            QueryRule.PEBAL, new ScoreScale(-LOG_OF_ONE, -LOG_OF_NONE),
+            QueryRule.EAM, new ScoreScale(0, 1),
+            QueryRule.UNO, new ScoreScale(-1, 0),
+            QueryRule.MASKOMALY, new ScoreScale(0, 1)));
+
+    /** Queries that Maskomaly's numbers need. */
+    private static final int QUERIES_OF_MASKOMALY = 84;
+
+    @Override
+    public boolean recognises(final Weights weights) {
+        return Mask2Former.recognises(weights) && test.test(weights);
+    }
+
+    @Override
+    public QueryScorer scorer(final Weights weights, final ScorerSettings settings) {
+        final Map<QueryRule, ScoreScale> scales = scales(weights);
+        final ScoreRule chosen = settings.rule() == null ? rule : settings.rule();
+        if (!(chosen instanceof QueryRule queryRule) || !scales.containsKey(queryRule)) {
+            throw without(chosen, scales.keySet());
+        }
+        final boolean isLiteral = settings.quality() == MaskQuality.EXACT;
+        final Compute compute = isLiteral ? Compute.cpu(Precision.SINGLE) : Compute.fastestCpu();
+        return new QueryScorer(
+                Mask2Former.of(weights, compute, settings.quality()),
+                queryRule,
+                weights.size(CLASSES, 0) - 1 - negatives,
+                scales.get(queryRule),
+                settings.size(),
+                settings.isMirrored());
+    }
+
+    /** Those of the rules that have a meaning for it. */
+    private Map<QueryRule, ScoreScale> scales(final Weights weights) {
+        final Map<QueryRule, ScoreScale> scales = new EnumMap<>(SCALES);
+        if (negatives == 0) {
+            scales.remove(QueryRule.UNO);
+        }
+        if (weights.size("sem_seg_head.predictor.query_feat.weight", 0) < QUERIES_OF_MASKOMALY) {
+            scales.remove(QueryRule.MASKOMALY);
+        }
+        return scales;
+    }
+}
