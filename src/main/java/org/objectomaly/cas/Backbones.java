@@ -155,7 +155,9 @@ public final class Backbones {
      */
     public static CoarseScorer open(final String nameOrFile, final List<Path> folders, final ScorerSettings settings) {
         final Path file = file(nameOrFile, folders);
-        final Weights weights = Weights.of(Checkpoint.read(file));
+        final Checkpoint checkpoint = Checkpoint.read(file);
+        ReleaseConfig.check(checkpoint);
+        final Weights weights = Weights.of(checkpoint);
         return recognise(file, weights).scorer(weights, settings);
     }
 

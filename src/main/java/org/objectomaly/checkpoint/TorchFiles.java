@@ -1,6 +1,8 @@
 package org.objectomaly.checkpoint;
 
 import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,20 +13,61 @@ final class TorchFiles {
     private static final BigInteger LEGACY_MAGIC = new BigInteger("1950a86a20f9469cfc6c", 16);
 
     private static final long LEGACY_VERSION = 1001;
+    /** What a release says of how it was trained, beside its checkpoint. */
+    private static final String CONFIG = "config.yaml";
+
+    private static final int LONGEST_CONFIG = 1 << 20;
     private static final Storages NONE = key -> {
         throw Unreadable.damaged("the file has no storage %s", Unreadable.quote(key));
     };
 
     private TorchFiles() {}
 
-    /** An archive: {@code NAME/data.pkl} is the pickle and {@code NAME/data/KEY} are the storages. */
+    /** An archive of {@code torch.save}, or of a release that holds one and the config it was trained with. */
     static StateDict readZip(final Bytes file) {
         final Memory memory = new Memory(file.length());
         final ZipArchive archive = new ZipArchive(file, memory);
-        final String pickle = archive.names().stream()
+        final List<String> checkpoints = archive.names().stream()
+                .filter(name -> name.matches("(.*/)?[^./][^/]*\\.(pth|pt|pkl)") && !name.matches("(.*/)?data\\.pkl"))
+                .toList();
+        return pickle(archive) == null && checkpoints.size() == 1
+                ? readRelease(archive, checkpoints.get(0))
+                : readArchive(archive, memory);
+    }
+
+    private static StateDict readRelease(final ZipArchive archive, final String checkpoint) {
+        final Bytes inside = archive.entry(checkpoint);
+        final ByteBuffer start = inside.slice(0, Math.min(Container.START_LENGTH, inside.length()));
+        final Memory memory = new Memory(inside.length());
+        final StateDict content = Container.of(start) == Container.TORCH_ZIP
+                ? readArchive(new ZipArchive(inside, memory), memory)
+                : readPickle(inside);
+        archive.names().stream()
+                .filter(name -> name.equals(CONFIG) || name.endsWith("/" + CONFIG))
+                .findFirst()
+                .ifPresent(name -> content.extras().put(CONFIG, text(archive.entry(name))));
+        return content;
+    }
+
+    private static String text(final Bytes entry) {
+        return StandardCharsets.UTF_8
+                .decode(entry.slice(0, Math.min(LONGEST_CONFIG, entry.length())))
+                .toString();
+    }
+
+    private static String pickle(final ZipArchive archive) {
+        return archive.names().stream()
                 .filter(name -> name.equals("data.pkl") || name.endsWith("/data.pkl"))
                 .findFirst()
-                .orElseThrow(() -> Unreadable.unsupported("it is an archive without an entry data.pkl"));
+                .orElse(null);
+    }
+
+    /** {@code NAME/data.pkl} is the pickle and {@code NAME/data/KEY} are the storages. */
+    private static StateDict readArchive(final ZipArchive archive, final Memory memory) {
+        final String pickle = pickle(archive);
+        if (pickle == null) {
+            throw Unreadable.unsupported("it is an archive without an entry data.pkl");
+        }
         final String root = pickle.substring(0, pickle.length() - "data.pkl".length());
         if (archive.names().contains(root + "constants.pkl")) {
             throw Unreadable.unsupported("it is a TorchScript program, not a state dict");

@@ -42,7 +42,7 @@ public final class RandomWeights implements WeightSource {
             special("sam_mask_decoder.iou_prediction_head.layers.2.bias", 0.05, 1),
             special("sam_mask_decoder.output_upscaling.3.bias", 0.5, 1));
 
-    /** Queries shall differ, and what they add to each other shall not drown them. */
+    /** Queries shall differ, what they add to each other shall not drown them, and each shall claim little. */
     private static final Filling QUERIES = new Filling(
             "",
             1,
@@ -51,9 +51,12 @@ public final class RandomWeights implements WeightSource {
                     new Filling.Gain("ground.out_proj.weight", 0.15),
                     new Filling.Gain("cross_attn.multihead_attn.out_proj", 0.3),
                     new Filling.Gain("predictor.transformer_self_attention_layers", 0.3),
-                    new Filling.Gain("predictor.transformer_ffn_layers", 0.5)),
+                    new Filling.Gain("predictor.transformer_ffn_layers", 0.5),
+                    new Filling.Gain("mask_embed.layers.2.weight", 0.5)),
             List.of(
-                    special("predictor.class_embed.weight", 0.5, 0),
+                    special("predictor.class_embed.weight", 0.1, 0),
+                    special("mask_embed.layers.2.bias", 0.02, 0.125),
+                    special("pixel_decoder.mask_features.bias", 0.02, -0.125),
                     special("predictor.query_feat.weight", 1.5, 0),
                     special("predictor.query_embed.weight", 1.5, 0)));
 
