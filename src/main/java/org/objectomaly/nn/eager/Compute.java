@@ -61,8 +61,13 @@ public record Compute(String device, Precision precision) {
         return to(tensor, ScalarType.Float);
     }
 
-    /** A tensor where the network runs, as its factors are. */
-    Tensor factor(final Tensor tensor) {
+    /**
+     * A tensor where the network runs, as its factors are; a layer does that by itself, but once for each layer.
+     *
+     * @param tensor of any kind
+     * @return the same values, perhaps rounded; the tensor itself if it is so already
+     */
+    public Tensor factor(final Tensor tensor) {
         return to(tensor, precision.type());
     }
 

@@ -105,7 +105,8 @@ record QueryDecoder(
         final Tensor valued = PixelDecoder.flat(maps).add(levelEmbed.select(0, number));
         final long[] size = {maps.size(2), maps.size(3)};
         final Tensor small = isLiteral ? null : flatMaps(torch.upsample_bilinear2d(mask, size, false));
-        return new Level(valued.add(PixelDecoder.flat(place)), valued, small, size);
+        final Tensor keyed = valued.add(PixelDecoder.flat(place));
+        return new Level(pixels.factor(keyed), pixels.factor(valued), small, size);
     }
 
     /** The mask at its full size, then brought to that of a level; the predictions of this layer are shown. */

@@ -3,6 +3,7 @@ package org.objectomaly.nn.mask2former;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.objectomaly.nn.eager.Products;
 import org.objectomaly.nn.eager.Scope;
 import org.objectomaly.nn.eager.Values;
@@ -13,7 +14,7 @@ import org.objectomaly.nn.eager.Values;
  */
 public final class QueryMaps {
     /** Mask values that are at work at the same time. */
-    private static final long AT_ONCE = 1 << 21;
+    private static final long AT_ONCE = 1 << 19;
 
     private final Tensor logits;
     private final Tensor masks;
@@ -61,32 +62,40 @@ public final class QueryMaps {
      */
     public Tensor semantic(final int known) {
         try (Scope scope = new Scope()) {
-            final Tensor shares = probabilities().narrow(1, 0, known).t().contiguous();
-            final Tensor sums = masks.new_empty(known, fit.rows(), fit.columns());
-            final long row = masks.size(0) * masks.size(2) * stride * stride;
-            final int step = (int) Math.max(1, AT_ONCE / row);
-            for (int first = 0; first * stride < fit.rows(); first += step) {
-                addRows(shares, first, (int) Math.min(first + step, masks.size(1)), sums);
-            }
-            return scope.keep(toPicture(sums));
+            return scope.keep(toPicture(sums(probabilities().narrow(1, 0, known))));
         }
+    }
+
+    /** Sums over all masks at the size the network saw: shares {@code [Q,R]} to {@code [R,rows,columns]}. */
+    private Tensor sums(final Tensor shares) {
+        final Tensor factors = shares.contiguous().unsqueeze(0);
+        // All queries of a pixel side by side, which both the enlargement and the product like better.
+        final Tensor maps = masks.unsqueeze(0).contiguous(MemoryFormat.ChannelsLast);
+        final Tensor sums = masks.new_empty(shares.size(1), fit.rows(), fit.columns());
+        final long row = masks.size(0) * masks.size(2) * stride * stride;
+        final int step = (int) Math.max(1, AT_ONCE / row);
+        for (int first = 0; first * stride < fit.rows(); first += step) {
+            addRows(maps, factors, first, (int) Math.min(first + step, masks.size(1)), sums);
+        }
+        return sums;
     }
 
     /** The sums of some rows of masks. */
     @SuppressWarnings("try") // the scope only has to be open
-    private void addRows(final Tensor shares, final int first, final int end, final Tensor sums) {
+    private void addRows(final Tensor maps, final Tensor factors, final int first, final int end, final Tensor sums) {
         try (Scope scope = new Scope()) {
             // One row more on each side, for what lies between two rows.
             final int above = Math.max(0, first - 1);
             final int below = (int) Math.min(masks.size(1), end + 1);
-            final Tensor enlarged = enlarged(masks.narrow(1, above, below - above));
             final int rows = Math.min(end * stride, fit.rows()) - first * stride;
-            final Tensor inside = enlarged.narrow(1, (long) (first - above) * stride, rows)
-                    .narrow(2, 0, fit.columns())
+            final Tensor inside = enlarged(maps.narrow(2, above, below - above))
+                    .narrow(2, (long) (first - above) * stride, rows)
+                    .narrow(3, 0, fit.columns())
+                    .permute(0, 2, 3, 1)
                     .sigmoid();
-            final Tensor product =
-                    Products.of(shares.unsqueeze(0), inside.flatten(1, 2).unsqueeze(0));
-            sums.narrow(1, (long) first * stride, rows).copy_(product.view(-1, rows, fit.columns()));
+            final Tensor product = Products.of(inside.flatten(1, 2), factors);
+            sums.narrow(1, (long) first * stride, rows)
+                    .copy_(product.view(rows, fit.columns(), -1).permute(2, 0, 1));
         }
     }
 
@@ -98,6 +107,9 @@ public final class QueryMaps {
      */
     @SuppressWarnings("try") // the scopes only have to be open
     public Tensor weighted(final Tensor factors) {
+        if (isPicture()) {
+            return sums(factors.unsqueeze(1)).select(0, 0);
+        }
         final Tensor sum = masks.new_zeros(fit.height(), fit.width());
         final float[] each = Values.floats(factors);
         final long pixels = Math.max((long) fit.height() * fit.width(), (long) fit.paddedRows() * fit.paddedColumns());
@@ -105,7 +117,8 @@ public final class QueryMaps {
         for (int first = 0; first < each.length; first += step) {
             final int count = Math.min(step, each.length - first);
             try (Scope scope = new Scope()) {
-                final Tensor whole = enlarged(masks.narrow(0, first, count));
+                final Tensor whole =
+                        enlarged(masks.narrow(0, first, count).unsqueeze(0)).squeeze(0);
                 final Tensor seen = whole.narrow(1, 0, fit.rows()).narrow(2, 0, fit.columns());
                 final Tensor mask = toPicture(seen).sigmoid();
                 for (int i = 0; i < count; i++) {
@@ -123,23 +136,25 @@ public final class QueryMaps {
      * @return {@code [n,paddedRows,paddedColumns]}, 0 to 1
      */
     public Tensor masks(final int... queries) {
-        return enlarged(masks.index_select(0, Values.index(masks, queries))).sigmoid();
+        final Tensor some = masks.index_select(0, Values.index(masks, queries));
+        return enlarged(some.unsqueeze(0)).squeeze(0).sigmoid();
     }
 
+    /** {@code [1,n,h,w]} to the size of what the network saw. */
     private Tensor enlarged(final Tensor some) {
-        if (stride == 1) {
-            return some;
-        }
-        final long[] size = {some.size(1) * stride, some.size(2) * stride};
-        return torch.upsample_bilinear2d(some.unsqueeze(0), size, false).squeeze(0);
+        final long[] size = {some.size(2) * stride, some.size(3) * stride};
+        return stride == 1 ? some : torch.upsample_bilinear2d(some, size, false);
     }
 
     /** {@code [n,rows,columns]} to {@code [n,height,width]}. */
     private Tensor toPicture(final Tensor maps) {
-        if (fit.rows() == fit.height() && fit.columns() == fit.width()) {
-            return maps;
-        }
         final long[] size = {fit.height(), fit.width()};
-        return torch.upsample_bilinear2d(maps.unsqueeze(0), size, false).squeeze(0);
+        return isPicture()
+                ? maps
+                : torch.upsample_bilinear2d(maps.unsqueeze(0), size, false).squeeze(0);
+    }
+
+    private boolean isPicture() {
+        return fit.rows() == fit.height() && fit.columns() == fit.width();
     }
 }
