@@ -192,18 +192,17 @@ public final class RplDeepLab implements Network {
     }
 
     /** Atrous spatial pyramid pooling: the mean of the whole map, and the map seen with wider and wider kernels. */
-    private record Pyramid(StoredConv mean, List<StoredConv> views) {
+    private record Pyramid(StoredConv mean, StoredConv near, List<StoredConv> far) {
         static final int OUTPUTS = 5 * PYRAMID;
         /** For features at an eighth of the picture. */
         private static final int[] RATES = {12, 24, 36};
 
         static Pyramid of(final Weights weights) {
-            final List<StoredConv> views = new ArrayList<>();
-            views.add(view(weights.at("features.0"), 1));
+            final List<StoredConv> far = new ArrayList<>();
             for (int i = 0; i < RATES.length; i++) {
-                views.add(view(weights.at("features." + (i + 1)), 3).dilated(RATES[i]));
+                far.add(view(weights.at("features." + (i + 1)), 3).dilated(RATES[i]));
             }
-            return new Pyramid(view(weights.at("img_conv"), 1), views);
+            return new Pyramid(view(weights.at("img_conv"), 1), view(weights.at("features.0"), 1), far);
         }
 
         private static StoredConv view(final Weights weights, final int kernel) {
@@ -214,7 +213,8 @@ public final class RplDeepLab implements Network {
         Node draw(final Sketch sketch, final Node x) {
             final List<Node> maps = new ArrayList<>();
             maps.add(enlarged(sketch, mean.draw(sketch, sketch.adaptiveMean(x, 1, 1)), x));
-            views.forEach(view -> maps.add(view.draw(sketch, x)));
+            maps.add(near.draw(sketch, x));
+            far.forEach(view -> maps.add(view.drawFarApart(sketch, x)));
             return sketch.concat(maps.toArray(Node[]::new));
         }
     }
