@@ -11,20 +11,21 @@ import org.objectomaly.models.ModelFile;
  * so that the logits are low where nothing known is seen.
  *
  * <pre>
- *   picture - mod1 -- mod2 -- mod3 -- mod4 - mod5 - mod6 - mod7      halving at each "--", dilation 2, 4, 4 behind mod4
- *                       |                                    |
- *                       |             +-- residual_block &lt;---+
- *                       |             |                      |
- *                    bot_fine         |                    aspp - bot_aspp
- *                       |             | 4x                   |
- *   logits &lt;- 2x - final &lt;-- + &lt;------+          4x          |
- *                            +---- bot_fine, bot_aspp &lt;------+
+ *   picture - mod1 -- mod2 -- mod3 -- mod4 - mod5 - mod6 - mod7      halving at each "--"
+ *                      |                                    |
+ *                   bot_fine           bot_aspp - aspp -----+----- residual_block
+ *                      |                  |                              |
+ *                    concat &lt;---- 4x -----+                              |
+ *                      |                                                 |
+ *                      + &lt;--------------------- 4x ----------------------+
+ *                      |
+ *   logits &lt;-- 2x -- final
  * </pre>
  *
  * <p>Input: RGB normalised with ImageNet's statistics, of any size. Output: logits {@code [1,19,H,W]} of Cityscapes'
  * classes at the size of the input. Everything is enlarged with the middles of the corner pixels in place. The last
- * convolution and all that follows it are in single precision: energies are as large as 40, and differences between them
- * count.
+ * convolution and all that follows it are in single precision: logits are as large as 40, where half precision has
+ * steps of 0.25.
  */
 public final class RplDeepLab implements Network {
     /** The published checkpoint. */
