@@ -70,7 +70,8 @@ final class TorchFiles {
         }
         final String root = pickle.substring(0, pickle.length() - "data.pkl".length());
         if (archive.names().contains(root + "constants.pkl")) {
-            throw Unreadable.unsupported("it is a TorchScript program, not a state dict");
+            throw Unreadable.unsupported(
+                    "it is a TorchScript program, not a state dict (only --cas script:FILE takes one)");
         }
         if (archive.names().contains(root + "byteorder")) {
             requireLittleEndian(new Cursor(archive.entry(root + "byteorder")).u8() == 'l');

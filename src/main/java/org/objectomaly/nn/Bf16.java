@@ -48,7 +48,7 @@ public final class Bf16 {
     /**
      * The same network with its convolutions in half precision, where that is faster.
      *
-     * @param network of convolutions, sums, enlargements and shuffles alone
+     * @param network of convolutions, normalisations, sums, means, maxima, enlargements and shuffles alone
      * @return a network that takes and gives single precision
      */
     public static Network network(final Network network) {

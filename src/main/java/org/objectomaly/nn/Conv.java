@@ -121,6 +121,32 @@ record Conv(
                 activation);
     }
 
+    /** How far below a pixel one of the taps sees; they are numbered row by row. */
+    int down(final int tap) {
+        return dilation * (tap / width - height / 2);
+    }
+
+    /** How far to the right. */
+    int right(final int tap) {
+        return dilation * (tap % width - width / 2);
+    }
+
+    /** What each of some taps gives by itself, as channels one behind the other. The middle one has the bias. */
+    Conv taps(final int... numbers) {
+        final int all = height * width;
+        final float[] parts = new float[numbers.length * out * in];
+        final float[] summand = new float[numbers.length * out];
+        for (int i = 0; i < numbers.length; i++) {
+            for (int k = 0; k < out * in; k++) {
+                parts[i * out * in + k] = weight[k * all + numbers[i]];
+            }
+            if (numbers[i] == all / 2) {
+                System.arraycopy(bias, 0, summand, i * out, out);
+            }
+        }
+        return new Conv(in, numbers.length * out, 1, 1, 1, 1, 1, parts, summand, Activation.NONE);
+    }
+
     boolean isDepthwise() {
         return groups == in && groups == out;
     }

@@ -11,20 +11,21 @@ import org.objectomaly.models.ModelFile;
  * so that the logits are low where nothing known is seen.
  *
  * <pre>
- *   picture - mod1 -- mod2 -- mod3 -- mod4 - mod5 - mod6 - mod7      halving at each "--", dilation 2, 4, 4 behind mod4
- *                       |                                    |
- *                       |             +-- residual_block &lt;---+
- *                       |             |                      |
- *                    bot_fine         |                    aspp - bot_aspp
- *                       |             | 4x                   |
- *   logits &lt;- 2x - final &lt;-- + &lt;------+          4x          |
- *                            +---- bot_fine, bot_aspp &lt;------+
+ *   picture - mod1 -- mod2 -- mod3 -- mod4 - mod5 - mod6 - mod7      halving at each "--"
+ *                      |                                    |
+ *                   bot_fine           bot_aspp - aspp -----+----- residual_block
+ *                      |                  |                              |
+ *                    concat &lt;---- 4x -----+                              |
+ *                      |                                                 |
+ *                      + &lt;--------------------- 4x ----------------------+
+ *                      |
+ *   logits &lt;-- 2x -- final
  * </pre>
  *
  * <p>Input: RGB normalised with ImageNet's statistics, of any size. Output: logits {@code [1,19,H,W]} of Cityscapes'
  * classes at the size of the input. Everything is enlarged with the middles of the corner pixels in place. The last
- * convolution and all that follows it are in single precision: energies are as large as 40, and differences between them
- * count.
+ * convolution and all that follows it are in single precision: logits are as large as 40, where half precision has
+ * steps of 0.25.
  */
 public final class RplDeepLab implements Network {
     /** The published checkpoint. */
@@ -192,18 +193,17 @@ public final class RplDeepLab implements Network {
     }
 
     /** Atrous spatial pyramid pooling: the mean of the whole map, and the map seen with wider and wider kernels. */
-    private record Pyramid(StoredConv mean, List<StoredConv> views) {
+    private record Pyramid(StoredConv mean, StoredConv near, List<StoredConv> far) {
         static final int OUTPUTS = 5 * PYRAMID;
         /** For features at an eighth of the picture. */
         private static final int[] RATES = {12, 24, 36};
 
         static Pyramid of(final Weights weights) {
-            final List<StoredConv> views = new ArrayList<>();
-            views.add(view(weights.at("features.0"), 1));
+            final List<StoredConv> far = new ArrayList<>();
             for (int i = 0; i < RATES.length; i++) {
-                views.add(view(weights.at("features." + (i + 1)), 3).dilated(RATES[i]));
+                far.add(view(weights.at("features." + (i + 1)), 3).dilated(RATES[i]));
             }
-            return new Pyramid(view(weights.at("img_conv"), 1), views);
+            return new Pyramid(view(weights.at("img_conv"), 1), view(weights.at("features.0"), 1), far);
         }
 
         private static StoredConv view(final Weights weights, final int kernel) {
@@ -214,7 +214,8 @@ public final class RplDeepLab implements Network {
         Node draw(final Sketch sketch, final Node x) {
             final List<Node> maps = new ArrayList<>();
             maps.add(enlarged(sketch, mean.draw(sketch, sketch.adaptiveMean(x, 1, 1)), x));
-            views.forEach(view -> maps.add(view.draw(sketch, x)));
+            maps.add(near.draw(sketch, x));
+            far.forEach(view -> maps.add(view.drawFarApart(sketch, x)));
             return sketch.concat(maps.toArray(Node[]::new));
         }
     }

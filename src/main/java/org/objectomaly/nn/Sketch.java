@@ -4,6 +4,7 @@ import static org.objectomaly.nn.GraphWriter.NONE;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Graph;
 import org.bytedeco.pytorch.JitNode;
 import org.bytedeco.pytorch.Tensor;
@@ -108,6 +109,31 @@ public final class Sketch {
                 fused ? "" : NONE);
         final Node y = new Node(value, conv.out(), conv.outHeight(x.height()), conv.outWidth(x.width()));
         return fused ? y : activate(y, activation);
+    }
+
+    /**
+     * A dense convolution of stride 1 whose taps lie far apart. In half precision oneDNN's kernels for it are several times
+     * slower than others, so there a kernel of 1 x 1 makes what each tap sees, and this is moved to where it belongs and
+     * added up in single precision; taps that see nothing of the map are left out.
+     */
+    Node convFarApart(final Node x, final Conv conv) {
+        if (type != ScalarType.BFloat16) {
+            return conv(x, conv);
+        }
+        final int[] taps = IntStream.range(0, conv.height() * conv.width())
+                .filter(tap -> Math.abs(conv.down(tap)) < x.height() && Math.abs(conv.right(tap)) < x.width())
+                .toArray();
+        final Node all = conv(x, conv.taps(taps));
+        Node sum = null;
+        for (int i = 0; i < taps.length; i++) {
+            final int down = conv.down(taps[i]);
+            final int right = conv.right(taps[i]);
+            final Value seen = graph.op("aten::narrow", all.value(), 1, i * conv.out(), conv.out());
+            final Value moved = graph.op("aten::constant_pad_nd", seen, new int[] {-right, right, -down, down}, 0);
+            final Node part = new Node(moved, conv.out(), x.height(), x.width());
+            sum = sum == null ? in(ScalarType.Float).converted(part) : add(sum, part);
+        }
+        return converted(activateInto(sum, conv.activation()));
     }
 
     /** Zeros that are there only to make the convolution faster are no work of the network. */

@@ -45,4 +45,9 @@ record StoredConv(Supplier<Conv> read) {
     Node draw(final Sketch sketch, final Node x) {
         return sketch.conv(x, read.get());
     }
+
+    /** The same where the taps lie far apart. */
+    Node drawFarApart(final Sketch sketch, final Node x) {
+        return sketch.convFarApart(x, read.get());
+    }
 }

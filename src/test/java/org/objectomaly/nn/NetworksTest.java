@@ -18,6 +18,7 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Fault;
@@ -150,6 +151,25 @@ class NetworksTest {
                 new MadeUpWeights().with("c.weight", 12, 5, 3, 3).weights();
         final Conv grouped = Conv.of(weights.at("c"), 20, 12, 4, 3, 3);
         assertSameMap((s, x) -> s.conv(x, grouped), (s, x) -> s.conv(x, grouped.dense()), 20);
+    }
+
+    @Test
+    void shouldConvolveAlikeInHalfPrecisionHoweverFarTheTapsLieApart() {
+        assumeTrue(Bf16.isFast(), "this processor does not multiply bf16");
+        final Weights weights = new MadeUpWeights()
+                .with("c.weight", 5, 7, 3, 3)
+                .with("c.bias", 5)
+                .weights();
+        final Conv conv = Conv.of(weights.at("c"), 7, 5, 3).then(Activation.RELU);
+        for (final int distance : new int[] {1, 4, 9, 10, 12}) {
+            final Conv far = conv.dilated(distance);
+            final Drawing taps = (s, x) -> {
+                final Sketch half = s.in(ScalarType.BFloat16);
+                return s.converted(half.convFarApart(half.converted(x), far));
+            };
+            assertArrayEquals(
+                    run(Trace.NONE, (s, x) -> s.conv(x, far), 7, 9, 11), run(Trace.NONE, taps, 7, 9, 11), 0.02f);
+        }
     }
 
     @Test
