@@ -22,7 +22,7 @@ final class BagSampling implements Sampling {
     private static final long SUM = 0;
 
     /** Pixels whose bags are packed at the same time, so that they stay in the processor's cache. */
-    private static final int AT_ONCE = 1024;
+    private static final int AT_ONCE = 2048;
 
     private int[] rows = {};
     private float[] weights = {};
@@ -33,7 +33,7 @@ final class BagSampling implements Sampling {
             int count,
             int heads,
             int points,
-            long picture,
+            int picture,
             List<long[]> sizes,
             float[] distances,
             float[] shares) {
@@ -58,7 +58,7 @@ final class BagSampling implements Sampling {
             final Tensor row = values.new_empty(new long[] {most}, whole);
             final Tensor weight = values.new_empty(most);
             final Tensor begins = torch.arange(new Scalar(0), new Scalar(most), new Scalar(bagSize), whole);
-            for (long picture = 0; picture < values.size(0); picture++) {
+            for (int picture = 0; picture < values.size(0); picture++) {
                 for (int first = 0; first < length; first += AT_ONCE) {
                     final int count = Math.min(AT_ONCE, length - first);
                     final Bags bags = new Bags(
@@ -79,7 +79,7 @@ final class BagSampling implements Sampling {
                             row.narrow(0, 0, taps),
                             weight.narrow(0, 0, taps),
                             begins.narrow(0, 0, (long) count * heads),
-                            sums.narrow(0, (picture * length + first) * heads, (long) count * heads));
+                            sums.narrow(0, (long) (picture * length + first) * heads, (long) count * heads));
                 }
             }
         }
@@ -117,21 +117,32 @@ final class BagSampling implements Sampling {
         while (inLevel >= pixels(bags.sizes.get(level))) {
             inLevel -= pixels(bags.sizes.get(level++));
         }
-        final long[] own = bags.sizes.get(level);
-        final float across = (inLevel % (int) own[1] + 0.5f) / own[1];
-        final float down = (inLevel / (int) own[1] + 0.5f) / own[0];
-        final int places = bags.sizes.size() * bags.points;
-        for (int head = 0; head < bags.heads; head++) {
-            int place = (number * bags.heads + head) * places;
-            long base = bags.picture;
-            for (final long[] size : bags.sizes) {
+        final int ownWidth = (int) bags.sizes.get(level)[1];
+        final float across = (inLevel % ownWidth + 0.5f) / ownWidth;
+        final float down = (inLevel / ownWidth + 0.5f) / bags.sizes.get(level)[0];
+        final int levels = bags.sizes.size();
+        int base = bags.picture;
+        for (int l = 0; l < levels; l++) {
+            final int height = (int) bags.sizes.get(l)[0];
+            final int width = (int) bags.sizes.get(l)[1];
+            final float x = across * width - 0.5f;
+            final float y = down * height - 0.5f;
+            for (int head = 0; head < bags.heads; head++) {
+                int place = ((number * bags.heads + head) * levels + l) * bags.points;
                 for (int p = 0; p < bags.points; p++, place++) {
-                    final float x = across * size[1] + bags.distances[2 * place] - 0.5f;
-                    final float y = down * size[0] + bags.distances[2 * place + 1] - 0.5f;
-                    put(x, y, bags.shares[place], TAPS * place, base, size, bags.heads, head);
+                    put(
+                            x + bags.distances[2 * place],
+                            y + bags.distances[2 * place + 1],
+                            bags.shares[place],
+                            TAPS * place,
+                            base,
+                            height,
+                            width,
+                            bags.heads,
+                            head);
                 }
-                base += pixels(size);
             }
+            base += height * width;
         }
     }
 
@@ -141,19 +152,34 @@ final class BagSampling implements Sampling {
             final float y,
             final float share,
             final int at,
-            final long base,
-            final long[] size,
+            final int base,
+            final int height,
+            final int width,
             final int heads,
             final int head) {
         final int left = (int) Math.floor(x);
         final int top = (int) Math.floor(y);
+        final float right = x - left;
+        final float below = share * (y - top);
+        final float above = share - below;
+        weights[at] = above - above * right;
+        weights[at + 1] = above * right;
+        weights[at + 2] = below - below * right;
+        weights[at + 3] = below * right;
+        if (left >= 0 && top >= 0 && left + 1 < width && top + 1 < height) {
+            final int first = (base + top * width + left) * heads + head;
+            rows[at] = first;
+            rows[at + 1] = first + heads;
+            rows[at + 2] = first + width * heads;
+            rows[at + 3] = first + width * heads + heads;
+            return;
+        }
         for (int tap = 0; tap < TAPS; tap++) {
             final int column = left + tap % 2;
             final int line = top + tap / 2;
-            final boolean inside = column >= 0 && column < size[1] && line >= 0 && line < size[0];
-            final float near = (1 - Math.abs(x - column)) * (1 - Math.abs(y - line));
-            rows[at + tap] = inside ? (int) ((base + line * size[1] + column) * heads + head) : 0;
-            weights[at + tap] = inside ? share * near : 0;
+            final boolean inside = column >= 0 && column < width && line >= 0 && line < height;
+            rows[at + tap] = inside ? (base + line * width + column) * heads + head : 0;
+            weights[at + tap] = inside ? weights[at + tap] : 0;
         }
     }
 
