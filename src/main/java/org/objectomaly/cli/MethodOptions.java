@@ -98,8 +98,8 @@ final class MethodOptions {
             order = 6,
             placeholder = "exact|fast",
             description =
-                    "how a network of the SAM family comes to its masks: step by step as the original, or the same"
-                            + " masks sooner")
+                    "how a network of the SAM family, or FastSAM, comes to its masks: as precisely as the original, or"
+                            + " the same masks sooner")
     String maskQuality = "fast";
 
     @Parameter(
@@ -236,7 +236,9 @@ final class MethodOptions {
         final List<MaskQuality> asked = list("--mask-quality", maskQuality).stream()
                 .map(word -> Choice.of("--mask-quality", word, MaskQuality.values()))
                 .toList();
-        final boolean has = SegmentAnything.isMeantBy(oneMasks) || Files.isRegularFile(Path.of(oneMasks));
+        final boolean has = SegmentAnything.isMeantBy(oneMasks)
+                || FastSamMasks.isMeantBy(oneMasks)
+                || Files.isRegularFile(Path.of(oneMasks));
         return has ? asked : asked.subList(0, 1);
     }
 
