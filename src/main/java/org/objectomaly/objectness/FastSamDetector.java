@@ -23,7 +23,7 @@ import org.objectomaly.nn.Program;
  * Finds all objects of a picture in one run of {@link FastSam}: their boxes, and what their masks are mixed of. For one
  * thread at a time.
  */
-public final class FastSamDetector implements AutoCloseable {
+public final class FastSamDetector implements BoxFinder {
     private final FastSam network;
     private final AnalysisSize size;
     private final DetectionSettings settings;
@@ -66,12 +66,7 @@ public final class FastSamDetector implements AutoCloseable {
         }
     }
 
-    /**
-     * Finds the boxes of the objects alone: prompts for a network that draws better masks.
-     *
-     * @param picture the frame
-     * @return the detections, the surest first; boxes in pixels of the picture
-     */
+    @Override
     public List<Detection> boxes(final Picture picture) {
         final int x = picture.content().x();
         final int y = picture.content().y();

@@ -87,7 +87,11 @@ final class SamMasks {
 
     /** Whether two masks are the same but for pixels at their edges. */
     static boolean isLike(final FoundMask found, final byte[] must, final int height, final int width) {
-        final byte[] is = found.mask().pixels(height, width);
+        return isLike(found.mask().pixels(height, width), must);
+    }
+
+    /** The same of their pixels, 0 or 1. */
+    static boolean isLike(final byte[] is, final byte[] must) {
         int shared = 0;
         int either = 0;
         for (int p = 0; p < must.length; p++) {
