@@ -3,15 +3,11 @@ package org.objectomaly.bench;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import org.objectomaly.eval.Svg;
 import org.objectomaly.eval.Table;
 
-/** Lying bars as SVG, each perhaps of several parts. It has its own colours, so that it stands in any page. */
+/** Lying bars as SVG, each perhaps of several parts. */
 final class Bars {
-    /** Okabe and Ito's colours, which also those tell apart who see fewer. */
-    static final String[] COLOURS = {
-        "#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#f0e442", "#999999"
-    };
-
     private static final int WIDTH = 760;
     private static final int RIGHT = 110;
     private static final int BAR = 40;
@@ -52,52 +48,30 @@ final class Bars {
         final double longest = bars.stream().mapToDouble(Bar::length).max().orElse(1);
         final int legend = parts.size() > 1 ? LEGEND : 0;
         final int height = legend + BAR * bars.size() + 6;
-        final StringBuilder svg = new StringBuilder();
-        add(
-                svg,
-                "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" width=\"%d\" height=\"%d\""
-                        + " font-family=\"sans-serif\" font-size=\"12\">%n<rect width=\"%d\" height=\"%d\" fill=\"#fff\"/>%n",
-                WIDTH,
-                height,
-                WIDTH,
-                height,
-                WIDTH,
-                height);
+        final Svg svg = new Svg(WIDTH, height);
         for (int i = 0; i < parts.size() && legend > 0; i++) {
             final int x = 4 + i * (WIDTH - 8) / parts.size();
-            add(svg, "<rect x=\"%d\" y=\"6\" width=\"12\" height=\"12\" fill=\"%s\"/>", x, colour(i));
-            add(svg, "<text x=\"%d\" y=\"16\">%s</text>%n", x + 17, Table.escape(parts.get(i)));
+            svg.add("<rect x=\"%d\" y=\"6\" width=\"12\" height=\"12\" fill=\"%s\"/>", x, Svg.colour(i));
+            svg.add("<text x=\"%d\" y=\"16\">%s</text>%n", x + 17, Table.escape(parts.get(i)));
         }
         for (int b = 0; b < bars.size(); b++) {
             final Bar bar = bars.get(b);
             final int y = legend + BAR * b;
-            add(svg, "<text x=\"4\" y=\"%d\">%s</text>%n", y + 14, Table.escape(bar.label()));
+            svg.add("<text x=\"4\" y=\"%d\">%s</text>%n", y + 14, Table.escape(bar.label()));
             double x = 4;
             for (int i = 0; i < bar.parts().length; i++) {
                 final double width = bar.parts()[i] / longest * (WIDTH - RIGHT);
-                add(
-                        svg,
+                svg.add(
                         "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"14\" fill=\"%s\"/>",
-                        x,
-                        y + 20,
-                        width,
-                        colour(i));
+                        x, y + 20, width, Svg.colour(i));
                 x += width;
             }
-            add(svg, "<text x=\"%.1f\" y=\"%d\">%s %s</text>%n", x + 6, y + 32, number(bar.length()), unit);
+            svg.add("<text x=\"%.1f\" y=\"%d\">%s %s</text>%n", x + 6, y + 32, number(bar.length()), unit);
         }
-        return svg.append("</svg>\n").toString();
-    }
-
-    private static String colour(final int part) {
-        return COLOURS[part % COLOURS.length];
+        return svg.text();
     }
 
     private static String number(final double value) {
         return String.format(Locale.ROOT, value < 10 ? "%.2f" : "%.1f", value);
-    }
-
-    private static void add(final StringBuilder text, final String format, final Object... values) {
-        text.append(String.format(Locale.ROOT, format, values));
     }
 }

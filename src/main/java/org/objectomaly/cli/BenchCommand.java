@@ -24,6 +24,9 @@ final class BenchCommand implements Command {
     @ParametersDelegate
     MethodOptions method = new MethodOptions();
 
+    @ParametersDelegate
+    ReportOptions report = new ReportOptions();
+
     @Parameter(
             names = "--frames",
             category = Help.ESSENTIAL,
@@ -31,14 +34,6 @@ final class BenchCommand implements Command {
             placeholder = "N",
             description = "frames of each round, the first of the video")
     int frames = 60;
-
-    @Parameter(
-            names = "--report",
-            category = Help.ESSENTIAL,
-            order = 5,
-            placeholder = "DIR",
-            description = "write report.html (charts), report.md and report.json there, anew after each round")
-    Path report;
 
     @Parameter(
             names = "--rounds",
@@ -82,20 +77,6 @@ final class BenchCommand implements Command {
             description = "the video's masks, as for eval",
             defaultValueDescription = "INPUT's name with _truth.mkv, if that is there")
     Path truth;
-
-    @Parameter(
-            names = "--json",
-            category = Help.FREQUENT,
-            order = 7,
-            description = "print the report as JSON on standard output")
-    boolean json;
-
-    @Parameter(
-            names = "--overwrite",
-            category = Help.FREQUENT,
-            order = 8,
-            description = "replace the report when it exists")
-    boolean overwrite;
 
     @Override
     public String name() {

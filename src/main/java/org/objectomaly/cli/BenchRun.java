@@ -72,7 +72,7 @@ final class BenchRun {
                 Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
         this.networks = new Networks(options.method.models, options.randomWeights);
-        this.files = new ReportFiles(options.report, options.overwrite);
+        this.files = options.report.files();
     }
 
     int run() {
@@ -93,7 +93,7 @@ final class BenchRun {
         }
         if (hasMeasured()) {
             final BenchReport report = report();
-            files.say(new BenchPages(report), report, options.json);
+            files.say(new BenchPages(report), report);
         }
         if (problem != null) {
             throw problem;

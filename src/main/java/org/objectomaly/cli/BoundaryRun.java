@@ -41,7 +41,7 @@ final class BoundaryRun {
                 Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
         this.networks = new Networks(options.method.models);
-        this.files = new ReportFiles(options.report, options.overwrite);
+        this.files = options.report.files();
     }
 
     int run() {
@@ -68,7 +68,7 @@ final class BoundaryRun {
         } finally {
             if (!outcomes.isEmpty()) {
                 final BoundaryReport report = report(complete);
-                files.say(new BoundaryPages(report), report, options.json);
+                files.say(new BoundaryPages(report), report);
             }
         }
         return complete ? 0 : Interruption.EXIT_CODE;

@@ -21,6 +21,9 @@ final class EvalCommand implements Command {
     @ParametersDelegate
     MethodOptions method = new MethodOptions();
 
+    @ParametersDelegate
+    ReportOptions report = new ReportOptions();
+
     @Parameter(
             names = "--layout",
             category = Help.ESSENTIAL,
@@ -36,14 +39,6 @@ final class EvalCommand implements Command {
             order = 4,
             description = "measure every stage: CAS, with OASC, with MBP, with both")
     boolean ablation;
-
-    @Parameter(
-            names = "--report",
-            category = Help.ESSENTIAL,
-            order = 5,
-            placeholder = "DIR",
-            description = "write report.html (curves, best and worst frames), report.md and report.json there")
-    Path report;
 
     @Parameter(
             names = "--truth",
@@ -87,20 +82,6 @@ final class EvalCommand implements Command {
             placeholder = "N",
             description = "in a video, let the networks look at every Nth frame and carry the map between")
     int refresh = 1;
-
-    @Parameter(
-            names = "--json",
-            category = Help.FREQUENT,
-            order = 7,
-            description = "print the report as JSON on standard output")
-    boolean json;
-
-    @Parameter(
-            names = "--overwrite",
-            category = Help.FREQUENT,
-            order = 8,
-            description = "replace the report when it exists")
-    boolean overwrite;
 
     @Override
     public String name() {

@@ -47,7 +47,7 @@ final class EvalRun {
                 Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
         this.networks = new Networks(options.method.models);
-        this.files = new ReportFiles(options.report, options.overwrite);
+        this.files = options.report.files();
     }
 
     int run() {
@@ -72,7 +72,7 @@ final class EvalRun {
         }
         if (!outcomes.isEmpty()) {
             final Report report = report(problem == null && !interruption.isAsked());
-            files.say(new Pages(report), report, options.json);
+            files.say(new Pages(report), report);
         }
         if (problem != null) {
             throw problem;

@@ -222,7 +222,7 @@ final class Networks {
                     : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings);
         }
         return FastSamMasks.recognises(weights)
-                ? FastSamMasks.of(weights, size, settings)
+                ? FastSamMasks.of(weights, choice.maskQuality(), size, settings)
                 : new BoundaryRegions(NetworkEdges.of(weights, size), settings);
     }
 
@@ -235,6 +235,9 @@ final class Networks {
                 ? RandomWeights.of(choice.sam().prompts)
                 : Weights.of(Checkpoint.read(detectorCheckpoint(choice)));
         return new FastSamDetector(
-                FastSam.of(weights), AnalysisSize.parse(FastSamMasks.USUAL_SIZE), DetectionSettings.fastSam());
+                FastSam.of(weights),
+                AnalysisSize.parse(FastSamMasks.USUAL_SIZE),
+                DetectionSettings.fastSam(),
+                choice.maskQuality());
     }
 }

@@ -18,16 +18,19 @@ final class ReportFiles {
 
     private final Path folder;
     private final boolean overwrite;
+    private final boolean json;
 
     /**
      * Files in a folder.
      *
      * @param folder the folder; null when no report is wanted
      * @param overwrite whether an older report may be replaced
+     * @param json whether programs read standard output, too
      */
-    ReportFiles(final Path folder, final boolean overwrite) {
+    ReportFiles(final Path folder, final boolean overwrite, final boolean json) {
         this.folder = folder;
         this.overwrite = overwrite;
+        this.json = json;
     }
 
     /** A report that cannot be written is to be known before hours of work, not after. */
@@ -63,9 +66,8 @@ final class ReportFiles {
      *
      * @param pages what people read
      * @param report what programs read
-     * @param json whether programs read standard output, too
      */
-    void say(final ReportPages pages, final Object report, final boolean json) {
+    void say(final ReportPages pages, final Object report) {
         if (json) {
             System.out.println(Json.pretty(report));
         }

@@ -19,19 +19,19 @@ public final class BoxedMasks implements MaskGenerator {
     private static final int BATCH = 32;
 
     private final MaskPredictor network;
-    private final FastSamDetector detector;
+    private final BoxFinder finder;
     private final RegionSettings bounds;
 
     /**
      * A generator of two networks.
      *
      * @param network draws the masks; closed with this generator
-     * @param detector finds the boxes; closed with this generator
+     * @param finder of the boxes; closed with this generator
      * @param bounds on the masks
      */
-    public BoxedMasks(final MaskPredictor network, final FastSamDetector detector, final RegionSettings bounds) {
+    public BoxedMasks(final MaskPredictor network, final BoxFinder finder, final RegionSettings bounds) {
         this.network = network;
-        this.detector = detector;
+        this.finder = finder;
         this.bounds = bounds;
     }
 
@@ -40,7 +40,7 @@ public final class BoxedMasks implements MaskGenerator {
     public void generate(final Picture picture, final MaskSet into) {
         final Region content = picture.content();
         bounds.begin(picture, into);
-        final List<Detection> boxes = detector.boxes(picture);
+        final List<Detection> boxes = finder.boxes(picture);
         if (boxes.isEmpty()) {
             return;
         }
@@ -82,6 +82,6 @@ public final class BoxedMasks implements MaskGenerator {
     @Override
     public void close() {
         network.close();
-        detector.close();
+        finder.close();
     }
 }

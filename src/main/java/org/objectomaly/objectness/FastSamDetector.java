@@ -13,6 +13,7 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.FastSam;
+import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.PictureTensor;
@@ -22,10 +23,11 @@ import org.objectomaly.nn.Program;
  * Finds all objects of a picture in one run of {@link FastSam}: their boxes, and what their masks are mixed of. For one
  * thread at a time.
  */
-public final class FastSamDetector implements AutoCloseable {
+public final class FastSamDetector implements BoxFinder {
     private final FastSam network;
     private final AnalysisSize size;
     private final DetectionSettings settings;
+    private final MaskQuality quality;
     private Letterbox letterbox;
     private Picture frame;
     private Program program;
@@ -36,12 +38,18 @@ public final class FastSamDetector implements AutoCloseable {
      * @param network finds the objects
      * @param size whose longer side the network's input gets; the picture keeps its aspect
      * @param settings which detections count
+     * @param quality how precisely the network is to be run
      */
-    public FastSamDetector(final FastSam network, final AnalysisSize size, final DetectionSettings settings) {
+    public FastSamDetector(
+            final FastSam network,
+            final AnalysisSize size,
+            final DetectionSettings settings,
+            final MaskQuality quality) {
         Natives.loadAll();
         this.network = network;
         this.size = size;
         this.settings = settings;
+        this.quality = quality;
     }
 
     /**
@@ -58,12 +66,7 @@ public final class FastSamDetector implements AutoCloseable {
         }
     }
 
-    /**
-     * Finds the boxes of the objects alone: prompts for a network that draws better masks.
-     *
-     * @param picture the frame
-     * @return the detections, the surest first; boxes in pixels of the picture
-     */
+    @Override
     public List<Detection> boxes(final Picture picture) {
         final int x = picture.content().x();
         final int y = picture.content().y();
@@ -120,7 +123,7 @@ public final class FastSamDetector implements AutoCloseable {
         program = Program.of(sketch -> {
             final Node bytes = sketch.input(3, letterbox.height(), letterbox.width());
             final Node input = Normalisation.NONE.draw(sketch, bytes, letterbox.height(), letterbox.width());
-            return network.draw(sketch, input).all();
+            return network.draw(sketch, input, quality).all();
         });
         frame = letterbox.frame();
     }

@@ -84,17 +84,14 @@ public final class SegmentAnything {
      *
      * @param weights that {@link #recognises} knows
      * @param quality how the network comes to its masks
-     * @param detector finds the boxes; closed with the generator
+     * @param finder of the boxes; closed with the generator
      * @param bounds on the masks
      * @return the generator, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
      */
     public static BoxedMasks boxed(
-            final Weights weights,
-            final MaskQuality quality,
-            final FastSamDetector detector,
-            final RegionSettings bounds) {
-        return new BoxedMasks(network(weights, quality), detector, bounds);
+            final Weights weights, final MaskQuality quality, final BoxFinder finder, final RegionSettings bounds) {
+        return new BoxedMasks(network(weights, quality), finder, bounds);
     }
 
     private static MaskPredictor network(final Weights weights, final MaskQuality quality) {

@@ -1,6 +1,8 @@
 package org.objectomaly.golden;
 
 import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
@@ -10,11 +12,16 @@ import java.util.Arrays;
 import java.util.Map;
 import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
+import org.bytedeco.javacpp.PointerScope;
+import org.bytedeco.pytorch.InferenceMode;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.objectomaly.golden.Features.Feature;
 import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
+import org.objectomaly.nn.Bf16;
+import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.Precision;
@@ -50,6 +57,40 @@ class SamGoldenTest {
                         new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults());
                 Picture picture = picture(testCase.config())) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
+        }
+    }
+
+    /** Its masks are speckled, as weights are made up: half precision does no worse to any others. */
+    @TestFactory
+    Stream<DynamicTest> shouldKeepTheMasksInHalfPrecision() {
+        assumeTrue(Bf16.isFast(), "without its instructions half precision is slow, and nobody chooses it");
+        return cases().filter(config -> GoldenRoot.json(config).has("generator"))
+                .map(config -> dynamicTest(config.toString(), () -> {
+                    final NetworkCase testCase = NetworkCase.of(config);
+                    final MaskPredictor.Masks must = answers(testCase, Precision.SINGLE, MaskQuality.EXACT);
+                    final MaskPredictor.Masks is = answers(testCase, Precision.HALF, MaskQuality.FAST);
+                    final double overlap = SamMasks.meanOverlap(must.logits(), is.logits());
+                    assertTrue(overlap >= 0.98, "mean IoU " + overlap);
+                }));
+    }
+
+    /** To a few points; the logits are the caller's. */
+    @SuppressWarnings("try") // the scope and the mode only have to be open
+    private static MaskPredictor.Masks answers(
+            final NetworkCase testCase, final Precision precision, final MaskQuality quality) {
+        try (Picture picture = picture(testCase.config());
+                Sam sam = Sam.of(testCase.weights(), Compute.cpu(precision), quality);
+                PointerScope scope = new PointerScope();
+                InferenceMode mode = new InferenceMode(true);
+                MaskPredictor.Look look = sam.look(picture, Region.whole(picture.width(), picture.height()))) {
+            final double[] points = new double[2 * 4 * 4];
+            for (int i = 0; i < points.length; i += 2) {
+                points[i] = (i / 2 % 4 + 0.5) / 4 * picture.width();
+                points[i + 1] = (i / 2 / 4 + 0.5) / 4 * picture.height();
+            }
+            final MaskPredictor.Masks masks = look.masksAt(Double.NEGATIVE_INFINITY, points);
+            masks.logits().retainReference();
+            return masks;
         }
     }
 

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.nn.eager.Values;
 import org.objectomaly.objectness.AutomaticSettings;
 import org.objectomaly.objectness.FoundMask;
 import org.objectomaly.objectness.MaskBox;
@@ -87,7 +89,11 @@ final class SamMasks {
 
     /** Whether two masks are the same but for pixels at their edges. */
     static boolean isLike(final FoundMask found, final byte[] must, final int height, final int width) {
-        final byte[] is = found.mask().pixels(height, width);
+        return isLike(found.mask().pixels(height, width), must);
+    }
+
+    /** The same of their pixels, 0 or 1. */
+    static boolean isLike(final byte[] is, final byte[] must) {
         int shared = 0;
         int either = 0;
         for (int p = 0; p < must.length; p++) {
@@ -95,6 +101,28 @@ final class SamMasks {
             either += is[p] | must[p];
         }
         return either - shared <= (either < SMALL ? 2 : (1 - IOU) * either);
+    }
+
+    /** Mean IoU of masks {@code [n,h,w]} that are not tiny on their own grid. */
+    static double meanOverlap(final Tensor must, final Tensor is) {
+        final long pixels = must.size(1) * must.size(2);
+        final float[] first = Values.floats(must);
+        final float[] second = Values.floats(is);
+        double sum = 0;
+        int masks = 0;
+        for (int from = 0; from < first.length; from += pixels) {
+            int shared = 0;
+            int either = 0;
+            for (int i = from; i < from + pixels; i++) {
+                shared += first[i] > 0 && second[i] > 0 ? 1 : 0;
+                either += first[i] > 0 || second[i] > 0 ? 1 : 0;
+            }
+            if (either >= SMALL) {
+                sum += (double) shared / either;
+                masks++;
+            }
+        }
+        return sum / masks;
     }
 
     /** Compares a row that not every case has. */

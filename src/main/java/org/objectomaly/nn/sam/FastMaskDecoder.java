@@ -21,7 +21,8 @@ import org.objectomaly.nn.eager.Values;
  *
  * <ul>
  *   <li>Projections of pixels are moved to the tokens ({@link TokensToPixels}, {@link PixelsToTokens}).
- *   <li>What is multiplied with pixels is in half precision where the processor has it; tokens stay in single.
+ *   <li>What is multiplied with pixels is in half precision where the processor has it; tokens and the finest pixels
+ *       stay in single.
  *   <li>Answers that the network itself does not trust are not drawn: their quality is known before their pixels.
  *   <li>Few prompts at a time, so that their pixels stay in the processor's cache.
  * </ul>
@@ -210,8 +211,7 @@ public record FastMaskDecoder(
                 final Tensor index = Values.index(state.keys(), some);
                 final Tensor maskTokens =
                         state.queries().index_select(0, index).narrow(1, firstMaskToken(), hypernetworks.count());
-                final Tensor factors =
-                        hypernetworks.factors(maskTokens, first, masks).to(pixelType);
+                final Tensor factors = hypernetworks.factors(maskTokens, first, masks);
                 final Tensor upscaled = upscaling.apply(state.keys().index_select(0, index), detail);
                 rows.push_back(scope.keep(
                         Products.of(factors, upscaled.transpose(1, 2)).flatten(0, 1)));

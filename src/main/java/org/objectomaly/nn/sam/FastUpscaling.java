@@ -13,10 +13,12 @@ import org.objectomaly.nn.eager.Scope;
  * {@link MaskDecoder}'s upscaling as products of matrices: each pixel becomes a row of 16 pixels, which are put in their
  * places only in the masks that stay.
  *
- * @param first {@code [4*half,C]}, the four pixels one after the other
+ * <p>The last pixels are in single precision: a mask's logit is a small difference of their channels.
+ *
+ * @param first {@code [4*half,C]}, the four pixels one after the other, in the precision of the pixels that come in
  * @param firstBias {@code [4*half]}
  * @param norm over half channels
- * @param second {@code [4*out,half]}
+ * @param second {@code [4*out,half]}, in single precision
  * @param secondBias {@code [4*out]}
  */
 public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tensor second, Tensor secondBias) {
@@ -25,8 +27,8 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
                 owner.keep(matrix(upscaling.first()).to(type)),
                 owner.keep(upscaling.first().bias().repeat(4).to(type)),
                 upscaling.norm(),
-                owner.keep(matrix(upscaling.second()).to(type)),
-                owner.keep(upscaling.second().bias().repeat(4).to(type)));
+                owner.keep(matrix(upscaling.second())),
+                owner.keep(upscaling.second().bias().repeat(4)));
     }
 
     /** {@code [in,out,2,2]} to {@code [2*2*out,in]}. */
@@ -39,7 +41,7 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
      * Finer features of the picture, which SAM 2 adds, in the order of the rows.
      *
      * @param twice {@code [1,pixels*4,half]}
-     * @param fourTimes {@code [1,pixels*4*4,out]}
+     * @param fourTimes {@code [1,pixels*4*4,out]}, in single precision
      */
     record Detail(Tensor twice, Tensor fourTimes) {
         /** From maps {@code [1,half,2*grid,2*grid]} and {@code [1,out,4*grid,4*grid]}. */
@@ -54,14 +56,14 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
                             .view(-1, grid, 2, 2, grid, 2, 2)
                             .permute(1, 4, 2, 5, 3, 6, 0)
                             .reshape(1, -1, fourTimes.size(1))
-                            .to(type));
+                            .to(ScalarType.Float));
         }
     }
 
-    /** {@code [B,pixels,C]} to {@code [B,pixels*4*4,out]}; {@code detail} may be null. */
+    /** {@code [B,pixels,C]} to {@code [B,pixels*4*4,out]} in single precision; {@code detail} may be null. */
     Tensor apply(final Tensor pixels, final Detail detail) {
         try (Scope scope = new Scope()) {
-            final Tensor doubled = doubled(pixels, detail);
+            final Tensor doubled = doubled(pixels, detail).to(ScalarType.Float);
             final Tensor quadrupled =
                     Products.linear(doubled, second, secondBias).view(pixels.size(0), 16 * pixels.size(1), -1);
             if (detail != null) {
@@ -82,14 +84,13 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
         }
     }
 
-    /** Rows of 16 pixels, {@code [n,grid*grid*4*4]}, to maps {@code [n,4*grid,4*grid]} in single precision. */
+    /** Rows of 16 pixels, {@code [n,grid*grid*4*4]}, to maps {@code [n,4*grid,4*grid]}. */
     static Tensor maps(final Tensor rows, final long grid) {
         // Two neighbours of a row move together, as if they were one number of twice the size.
-        final boolean isHalf = rows.scalar_type().intern() == ScalarType.BFloat16;
-        final Tensor pairs = rows.view(isHalf ? ScalarType.Float : ScalarType.Double)
+        final Tensor pairs = rows.view(ScalarType.Double)
                 .view(-1, grid, grid, 2, 2, 2)
                 .permute(0, 1, 3, 5, 2, 4)
                 .contiguous();
-        return pairs.view(rows.scalar_type()).view(-1, 4 * grid, 4 * grid).to(ScalarType.Float);
+        return pairs.view(ScalarType.Float).view(-1, 4 * grid, 4 * grid);
     }
 }

@@ -29,12 +29,12 @@ record Merging(Convolution first, Convolution mix, Convolution last) {
         return mix.stride();
     }
 
-    /** {@code [1,H,W,C]} to {@code [1,H',W',C']}, in single precision. */
+    /** {@code [1,H,W,C]} to {@code [1,H',W',C']}. */
     Tensor apply(final Tensor stream) {
         try (Scope scope = new Scope()) {
             final Tensor wide = Mlp.GELU.apply(first.apply(stream.permute(0, 3, 1, 2)));
             final Tensor merged = last.apply(Mlp.GELU.apply(mix.apply(wide)));
-            return scope.keep(last.compute().single(merged.permute(0, 2, 3, 1)));
+            return scope.keep(merged.permute(0, 2, 3, 1));
         }
     }
 }

@@ -9,11 +9,15 @@ import org.objectomaly.nn.eager.Convolution;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.Mlp;
+import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Scope;
 
 /**
  * MobileSAM's image encoder: TinyViT 5M (Wu et al. 2022), distilled from SAM's ViT-H. Four stages: convolutions, then
  * three of blocks that attend inside windows; the last two share one resolution.
+ *
+ * <p>Always in single precision. Its stream goes through convolutions, which in half precision would round it at every
+ * block, and an encoder this small is soon done.
  *
  * <p>Features are kept as maps {@code [1,H,W,C]}; the original flattens them to tokens between its modules.
  *
@@ -33,10 +37,11 @@ public record TinyVit(List<Convolution> stem, List<MobileConv> convolutions, Lis
     /**
      * Takes the weights.
      *
-     * @param weights at {@code image_encoder}
+     * @param encoder weights at {@code image_encoder}
      * @return the encoder
      */
-    public static TinyVit of(final DeviceWeights weights) {
+    public static TinyVit of(final DeviceWeights encoder) {
+        final DeviceWeights weights = encoder.in(encoder.compute().with(Precision.SINGLE));
         final int half = weights.size("patch_embed.seq.0.c.weight", 0);
         int channels = weights.size("patch_embed.seq.2.c.weight", 0);
         final int first = channels;

@@ -45,7 +45,7 @@ record TinyVitBlock(BiasedAttention attention, Windows windows, Convolution loca
             final Tensor attended = trace.named("attn", attention.apply(cut));
             final Tensor sum = stream.add(windows.join(attended.reshape(-1, side, side, channels)));
             final Tensor local = trace.named("local_conv", localConv.apply(sum.permute(0, 3, 1, 2)));
-            final Tensor mixed = localConv.compute().single(local.permute(0, 2, 3, 1));
+            final Tensor mixed = local.permute(0, 2, 3, 1);
             return scope.keep(mixed.add(mlp.apply(norm.apply(mixed))));
         }
     }
