@@ -9,7 +9,6 @@ import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.objectness.AutomaticMasks;
 import org.objectomaly.objectness.BoxedMasks;
-import org.objectomaly.objectness.FastSamMasks;
 import org.objectomaly.pipeline.Method;
 
 /**
@@ -22,7 +21,7 @@ import org.objectomaly.pipeline.Method;
  * @param isMirrored whether such a network also sees the mirror image
  * @param masks what finds objects: a name, a file, or none
  * @param maskSize at which it looks at a frame
- * @param maskQuality how a network of the SAM family, or FastSAM, comes to its masks
+ * @param maskQuality how a network of the SAM family comes to its masks
  * @param sam what such a network is asked, and what of its answers is kept
  * @param maskOrder which of two overlapping masks wins
  * @param maxMasks masks a frame, at most
@@ -75,8 +74,7 @@ record MethodChoice(
         settings.put("masks", masks);
         settings.put("mask-size", maskSize);
         final boolean asks = method.objectness() instanceof AutomaticMasks || method.objectness() instanceof BoxedMasks;
-        final boolean hasQualities = asks || method.objectness() instanceof FastSamMasks;
-        settings.put("mask-quality", hasQualities ? Choice.word(maskQuality) : "-");
+        settings.put("mask-quality", asks ? Choice.word(maskQuality) : "-");
         settings.put("prompts", asks ? sam.prompts : "-");
         settings.put("mask-order", Choice.word(maskOrder));
         settings.put("max-masks", Integer.toString(maxMasks));

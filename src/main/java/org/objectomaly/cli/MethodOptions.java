@@ -120,8 +120,8 @@ final class MethodOptions {
             order = 6,
             placeholder = "exact|fast",
             description =
-                    "how a network of the SAM family, or FastSAM, comes to its masks: as precisely as the original, or"
-                            + " the same masks sooner")
+                    "how a network of the SAM family comes to its masks: step by step as the original, or the same"
+                            + " masks sooner")
     String maskQuality = "fast";
 
     @Parameter(
@@ -269,7 +269,7 @@ final class MethodOptions {
 
     /** All qualities asked for; the first alone where the network is of no family that has several. */
     private List<MaskQuality> qualitiesOf(final String oneMasks) {
-        return qualities("--mask-quality", maskQuality, oneMasks, SegmentAnything.isMeantBy(oneMasks) || FastSamMasks.isMeantBy(oneMasks));
+        return qualities("--mask-quality", maskQuality, oneMasks, SegmentAnything.isMeantBy(oneMasks));
     }
 
     private List<MaskQuality> casQualitiesOf(final String oneCas) {

@@ -222,7 +222,7 @@ final class Networks {
                     : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings);
         }
         return FastSamMasks.recognises(weights)
-                ? FastSamMasks.of(weights, choice.maskQuality(), size, settings)
+                ? FastSamMasks.of(weights, size, settings)
                 : new BoundaryRegions(NetworkEdges.of(weights, size), settings);
     }
 
@@ -235,9 +235,6 @@ final class Networks {
                 ? RandomWeights.of(choice.sam().prompts)
                 : Weights.of(Checkpoint.read(detectorCheckpoint(choice)));
         return new FastSamDetector(
-                FastSam.of(weights),
-                AnalysisSize.parse(FastSamMasks.USUAL_SIZE),
-                DetectionSettings.fastSam(),
-                choice.maskQuality());
+                FastSam.of(weights), AnalysisSize.parse(FastSamMasks.USUAL_SIZE), DetectionSettings.fastSam());
     }
 }

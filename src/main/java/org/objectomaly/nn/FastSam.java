@@ -1,7 +1,6 @@
 package org.objectomaly.nn;
 
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * FastSAM (Zhao et al. 2023; repository CASIA-IVA-Lab/FastSAM): YOLOv8 for segmentation with one class, "anything". Of
@@ -82,32 +81,13 @@ public final class FastSam {
     }
 
     /**
-     * Draws the network, all of it in single precision.
+     * Draws the network.
      *
      * @param sketch to be drawn into
      * @param input {@code [1,3,H,W]}, R, G, B in 0..1
      * @return cells and prototypes
      */
     public Outputs draw(final Sketch sketch, final Node input) {
-        return draw(sketch, sketch, input);
-    }
-
-    /**
-     * Draws the network for its masks.
-     *
-     * @param sketch to be drawn into
-     * @param input {@code [1,3,H,W]}, R, G, B in 0..1
-     * @param quality FAST: its convolutions in half precision where the processor has it, but for the first and the last
-     * @return cells and prototypes, in single precision
-     */
-    public Outputs draw(final Sketch sketch, final Node input, final MaskQuality quality) {
-        return quality == MaskQuality.FAST && Bf16.isFast()
-                ? draw(sketch.in(ScalarType.BFloat16), sketch, input)
-                : draw(sketch, input);
-    }
-
-    /** The first and the last convolutions are drawn into {@code ends}: in half precision a shade has 8 bits or fewer. */
-    private Outputs draw(final Sketch sketch, final Sketch ends, final Node input) {
-        return head.draw(sketch, ends, neck.draw(sketch, backbone.draw(sketch, ends, input)));
+        return head.draw(sketch, neck.draw(sketch, backbone.draw(sketch, input)));
     }
 }

@@ -1,6 +1,6 @@
 package org.objectomaly.nn;
 
-/** How a network of the SAM family, or FastSAM, comes to its masks. */
+/** How a network of the SAM family comes to its masks. */
 public enum MaskQuality {
     /** Step by step as the original, in single precision. */
     EXACT,

@@ -59,17 +59,16 @@ final class SegmentHead {
         return distances.clone();
     }
 
-    /** A mask's edge is where sums of prototypes cross 0: these, and what boxes are made of, are drawn into {@code ends}. */
-    FastSam.Outputs draw(final Sketch sketch, final Sketch ends, final Node... maps) {
+    FastSam.Outputs draw(final Sketch sketch, final Node... maps) {
         final Node[] cells = new Node[LEVELS];
         for (int i = 0; i < LEVELS; i++) {
-            cells[i] = ends.concat(
-                    sketch.named("head.cv2." + i, boxes[i].draw(sketch, ends, maps[i])),
-                    sketch.named("head.cv3." + i, objects[i].draw(sketch, ends, maps[i])),
-                    sketch.named("head.cv4." + i, mixtures[i].draw(sketch, ends, maps[i])));
+            cells[i] = sketch.concat(
+                    sketch.named("head.cv2." + i, boxes[i].draw(sketch, maps[i])),
+                    sketch.named("head.cv3." + i, objects[i].draw(sketch, maps[i])),
+                    sketch.named("head.cv4." + i, mixtures[i].draw(sketch, maps[i])));
         }
         final Node enlarged = sketch.pixelShuffle(sketch.conv(sketch.conv(maps[0], proto1), protoUp), 2);
-        final Node prototypes = ends.conv(ends.converted(sketch.conv(enlarged, proto2)), proto3);
+        final Node prototypes = sketch.conv(sketch.conv(enlarged, proto2), proto3);
         return new FastSam.Outputs(cells[0], cells[1], cells[2], sketch.named("proto", prototypes));
     }
 }

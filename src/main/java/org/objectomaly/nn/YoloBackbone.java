@@ -49,15 +49,14 @@ final class YoloBackbone {
         return new int[] {stages[1].out(), stages[2].out(), pooling.out()};
     }
 
-    /** The first convolution is drawn into {@code ends}. */
-    Features draw(final Sketch sketch, final Sketch ends, final Node input) {
-        final Node[] made = new Node[STAGES];
-        Node x = sketch.named("model.0", sketch.converted(ends.conv(input, stem)));
+    Features draw(final Sketch sketch, final Node input) {
+        final Node[] ends = new Node[STAGES];
+        Node x = sketch.named("model.0", sketch.conv(input, stem));
         for (int i = 0; i < STAGES; i++) {
             x = sketch.named("model." + module(i, 0), sketch.conv(x, down[i]));
             x = sketch.named("model." + module(i, 1), stages[i].draw(sketch, x));
-            made[i] = x;
+            ends[i] = x;
         }
-        return new Features(made[1], made[2], sketch.named("model.9", pooling.draw(sketch, x)));
+        return new Features(ends[1], ends[2], sketch.named("model.9", pooling.draw(sketch, x)));
     }
 }

@@ -1,6 +1,7 @@
 package org.objectomaly.nn;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The blocks that YOLOv8 is made of; all widths come from the weights. */
@@ -85,16 +86,24 @@ final class YoloBlocks {
         }
     }
 
-    /** A branch of the head: two convolutions and a plain one. */
-    record Branch(Conv first, Conv second, Conv plain) {
+    /**
+     * A branch of the head: two convolutions and a plain one.
+     *
+     * @param convs in order
+     */
+    record Branch(List<Conv> convs) {
         static Branch of(final Weights weights, final int in, final int out) {
             final Conv first = conv(weights.at("0"), in, 3);
             final Conv second = conv(weights.at("1"), first.out(), 3);
-            return new Branch(first, second, Conv.of(weights.at("2"), second.out(), out, 1));
+            return new Branch(Arrays.asList(first, second, Conv.of(weights.at("2"), second.out(), out, 1)));
         }
 
-        Node draw(final Sketch sketch, final Sketch ends, final Node input) {
-            return ends.conv(ends.converted(sketch.conv(sketch.conv(input, first), second)), plain);
+        Node draw(final Sketch sketch, final Node input) {
+            Node x = input;
+            for (final Conv conv : convs) {
+                x = sketch.conv(x, conv);
+            }
+            return x;
         }
     }
 }

@@ -13,7 +13,6 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.FastSam;
-import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.PictureTensor;
@@ -27,7 +26,6 @@ public final class FastSamDetector implements BoxFinder {
     private final FastSam network;
     private final AnalysisSize size;
     private final DetectionSettings settings;
-    private final MaskQuality quality;
     private Letterbox letterbox;
     private Picture frame;
     private Program program;
@@ -38,18 +36,12 @@ public final class FastSamDetector implements BoxFinder {
      * @param network finds the objects
      * @param size whose longer side the network's input gets; the picture keeps its aspect
      * @param settings which detections count
-     * @param quality how precisely the network is to be run
      */
-    public FastSamDetector(
-            final FastSam network,
-            final AnalysisSize size,
-            final DetectionSettings settings,
-            final MaskQuality quality) {
+    public FastSamDetector(final FastSam network, final AnalysisSize size, final DetectionSettings settings) {
         Natives.loadAll();
         this.network = network;
         this.size = size;
         this.settings = settings;
-        this.quality = quality;
     }
 
     /**
@@ -123,7 +115,7 @@ public final class FastSamDetector implements BoxFinder {
         program = Program.of(sketch -> {
             final Node bytes = sketch.input(3, letterbox.height(), letterbox.width());
             final Node input = Normalisation.NONE.draw(sketch, bytes, letterbox.height(), letterbox.width());
-            return network.draw(sketch, input, quality).all();
+            return network.draw(sketch, input).all();
         });
         frame = letterbox.frame();
     }

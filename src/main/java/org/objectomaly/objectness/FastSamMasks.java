@@ -7,7 +7,6 @@ import org.objectomaly.image.Region;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.FastSam;
-import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
 
 /**
@@ -47,16 +46,14 @@ public final class FastSamMasks implements MaskGenerator {
      * A generator with the weights of a checkpoint, and FastSAM's own thresholds.
      *
      * @param weights that {@link #recognises} knows
-     * @param quality how precisely the network is to be run
      * @param size whose longer side the network's input gets; the picture keeps its aspect
      * @param bounds on the masks
      * @return the generator, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
      */
-    public static FastSamMasks of(
-            final Weights weights, final MaskQuality quality, final AnalysisSize size, final RegionSettings bounds) {
+    public static FastSamMasks of(final Weights weights, final AnalysisSize size, final RegionSettings bounds) {
         final FastSam network = FastSam.of(weights);
-        return new FastSamMasks(new FastSamDetector(network, size, DetectionSettings.fastSam(), quality), bounds);
+        return new FastSamMasks(new FastSamDetector(network, size, DetectionSettings.fastSam()), bounds);
     }
 
     /**
