@@ -55,8 +55,8 @@ public final class RandomWeights implements WeightSource {
                     new Filling.Gain("mask_embed.layers.2.weight", 0.5)),
             List.of(
                     special("predictor.class_embed.weight", 0.1, 0),
-                    special("mask_embed.layers.2.bias", 0.02, 0.16),
-                    special("pixel_decoder.mask_features.bias", 0.02, -0.16),
+                    special("mask_embed.layers.2.bias", 0.02, 0.18),
+                    special("pixel_decoder.mask_features.bias", 0.02, -0.18),
                     special("predictor.query_feat.weight", 1.5, 0),
                     special("predictor.query_embed.weight", 1.5, 0)));
 
