@@ -1,6 +1,7 @@
 package org.objectomaly.cas;
 
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.objectomaly.Fault;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.Weights;
@@ -48,7 +49,12 @@ public interface Backbone {
      * @return to be thrown
      */
     default Fault without(final ScoreRule rule, final Set<? extends ScoreRule> rules) {
+        final String words = rules.stream().map(ScoreRule::word).collect(Collectors.joining(", "));
         return Fault.of(
-                Fault.Kind.USAGE, "The backbone %s has no score rule %s; it has %s.", file().name(), rule, rules);
+                Fault.Kind.USAGE,
+                "The backbone %s has no score rule %s; it has %s.",
+                file().name(),
+                rule.word(),
+                words);
     }
 }

@@ -21,7 +21,7 @@ import org.objectomaly.nn.Weights;
 /**
  * The backbones known by name: our own, trained on the 11 classes of CamVid, and published ones, trained on the 19 of
  * Cityscapes or, one of them, the 65 of Mapillary Vistas. The channel behind the known classes is "none of these" in ours
- * and ENet's, and the ignored label in all others.
+ * and ENet's, the ignored label in those of ESPNetv2 and FSFNet; RPL has none.
  *
  * <p>The scales were measured on 19 pictures of ordinary traffic (1280 x 720; 13 frames of BDD100K that come with the
  * repositories chequanghuy/TwinLiteNet and hustvl/YOLOP, 6 test pictures of udacity/CarND-Vehicle-Detection) at
@@ -36,6 +36,9 @@ public final class Backbones {
     private static final int KNOWN = 19;
     private static final int OUTPUTS = 20;
     private static final int KNOWN_OF_MAPILLARY = 65;
+    /** As detectron2 resizes: a shorter side of 1024 pixels. */
+    private static final String SHORTER = "1024s";
+
     private static final String CROSS_ATTENTION = "sem_seg_head.predictor.transformer_cross_attention_layers.0.";
     private static final List<Backbone> ALL = List.of(
             new SegmentationBackbone(
@@ -115,22 +118,22 @@ public final class Backbones {
                     ModelFile.named("mask2anomaly-r50"),
                     weights -> weights.has(CROSS_ATTENTION + "multihead_attn_foreground.in_proj_weight"),
                     QueryRule.MASK2ANOMALY,
-                    "1024s",
+                    SHORTER,
                     0),
             rba("rba-swin-b-1dl", 128),
             rba("rba-swin-l-1dl", 192),
             rba("rba-swin-b-1dl-ood-coco", 128),
             rba("rba-swin-l-1dl-ood-map-coco", 192),
-            swinL("uno-swin-l-ade", OUTPUTS + 1, QueryRule.UNO, 1),
+            swinL("uno-swin-l-ade", OUTPUTS + 1, QueryRule.UNO, AnalysisSize.OWN, 1),
             // Whatever else stands on Mask2Former, with the paper's own rule.
             new QueryBackbone(
                     ModelFile.named("mask2former-swin-l-cityscapes"),
                     weights -> true,
                     QueryRule.MASK2ANOMALY,
-                    AnalysisSize.OWN,
+                    SHORTER,
                     0),
-            swinL("eam-swin-l-ade", OUTPUTS, QueryRule.EAM, 0),
-            swinL("maskomaly-swin-l", OUTPUTS, QueryRule.MASKOMALY, 0));
+            swinL("eam-swin-l-ade", OUTPUTS, QueryRule.EAM, AnalysisSize.OWN, 0),
+            swinL("maskomaly-swin-l", OUTPUTS, QueryRule.MASKOMALY, SHORTER, 0));
 
     private Backbones() {}
 
@@ -189,20 +192,6 @@ public final class Backbones {
                         + " DeepLabV3+, or Mask2Former, such as %s.",
                 file,
                 Arrays.toString(ALL.stream().map(known -> known.file().file()).toArray()));
-    }
-
-    /**
-     * The size at which a network does best.
-     *
-     * @param nameOrFile a backbone's name, or the path of a checkpoint
-     * @return that of the backbone that is named so; for all else 400 rows
-     */
-    public static String usualSize(final String nameOrFile) {
-        return ALL.stream()
-                .filter(known -> isNamed(known, nameOrFile))
-                .findFirst()
-                .map(Backbone::usualSize)
-                .orElse("400p");
     }
 
     /**
@@ -277,9 +266,9 @@ public final class Backbones {
     }
 
     private static QueryBackbone swinL(
-            final String name, final int outputs, final QueryRule rule, final int negatives) {
+            final String name, final int outputs, final QueryRule rule, final String size, final int negatives) {
         return new QueryBackbone(
-                ModelFile.named(name), weights -> isSwin(weights, 192, outputs), rule, AnalysisSize.OWN, negatives);
+                ModelFile.named(name), weights -> isSwin(weights, 192, outputs), rule, size, negatives);
     }
 
     private static boolean isSwin(final Weights weights, final int channels, final int outputs) {

@@ -2,6 +2,7 @@ package org.objectomaly.cas;
 
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.ScoreMap;
+import org.objectomaly.nn.AnalysisSize;
 
 /** CAS, coarse anomaly scoring: the first stage of the method. Makes the map A0 of a picture. */
 public interface CoarseScorer extends AutoCloseable {
@@ -29,6 +30,15 @@ public interface CoarseScorer extends AutoCloseable {
      * @return the rule, or null if there are no logits
      */
     default ScoreRule rule() {
+        return null;
+    }
+
+    /**
+     * The size at which it looks at pictures.
+     *
+     * @return what it was made with, or null if it does not look
+     */
+    default AnalysisSize size() {
         return null;
     }
 

@@ -1,8 +1,8 @@
 package org.objectomaly.cas;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Arrays;
 import org.bytedeco.javacpp.FloatPointer;
+import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -10,7 +10,9 @@ import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Values;
+import org.objectomaly.nn.mask2former.Mask2Former;
 import org.objectomaly.nn.mask2former.QueryMaps;
 
 /** {@link QueryRule#MASKOMALY}: rejection by the confident queries, and what the queries for anomalies show. */
@@ -24,7 +26,24 @@ final class MaskomalyScore {
     private static final double BORDER = 0.1;
     private static final double REJECTION = 0.6;
 
+    private static final String PREDICTOR = "sem_seg_head.predictor.";
+
     private MaskomalyScore() {}
+
+    /**
+     * Whether weights may be those of the one checkpoint whose queries have these numbers: Swin-L, nine layers of a hundred
+     * queries, 19 classes.
+     *
+     * @param weights of a mask classifier
+     * @return false if they are surely others
+     */
+    static boolean mayKnow(final Weights weights) {
+        return Mask2Former.queries(weights) == 100
+                && weights.has("backbone.patch_embed.proj.weight")
+                && weights.size("backbone.patch_embed.proj.weight", 0) == 192
+                && weights.size(PREDICTOR + "class_embed.weight", 0) == 20
+                && weights.has(PREDICTOR + "transformer_ffn_layers.8.norm.weight");
+    }
 
     /**
      * Scores one picture.
@@ -33,42 +52,44 @@ final class MaskomalyScore {
      * @param known K
      * @return {@code [height,width]}
      */
+    @SuppressWarnings("try") // the scope only has to be open
     static Tensor of(final QueryMaps maps, final int known) {
         final int outputs = Math.toIntExact(maps.probabilities().size(1));
         final float[] p = Values.floats(maps.probabilities());
-        final List<Integer> rejecting = new ArrayList<>();
-        final List<Integer> something = new ArrayList<>();
+        final Tensor unrejected = maps.blank().add(new Scalar(1));
+        final Tensor overlapping = maps.blank();
+        final Tensor shown = maps.blank();
         for (int q = 0; q < p.length / outputs; q++) {
             final int best = best(p, q, outputs);
-            if (best != known) {
-                something.add(q);
-                if (p[q * outputs + best] > SURE) {
-                    rejecting.add(q);
+            final float most = p[q * outputs + best];
+            final boolean isSomething = best != known;
+            final boolean rejects = isSomething && most > SURE || isIn(GROUND, q);
+            if (!isSomething && !rejects && !isIn(ANOMALIES, q)) {
+                continue;
+            }
+            try (PointerScope scope = new PointerScope()) {
+                final Tensor mask = maps.masks(q).select(0, 0);
+                if (isSomething) {
+                    overlapping.add_(mask.gt(new Scalar(BORDER)));
+                }
+                final Tensor weighted = mask.mul(new Scalar(most));
+                if (isIn(ANOMALIES, q)) {
+                    torch.maximum_out(shown, shown, weighted);
+                }
+                if (rejects) {
+                    torch.minimum_out(unrejected, unrejected, weighted.neg().add(new Scalar(1)));
                 }
             }
         }
-        for (final int q : GROUND) {
-            rejecting.add(q);
-        }
-        final Tensor first = maps.masks(0).select(0, 0);
-        final Tensor unrejected = torch.ones_like(first);
-        for (final int q : rejecting) {
-            torch.minimum_out(
-                    unrejected, unrejected, weighted(maps, q, p, outputs).neg().add(new Scalar(1)));
-        }
-        final Tensor overlapping = torch.zeros_like(first);
-        for (final int q : something) {
-            overlapping.add_(maps.masks(q).select(0, 0).gt(new Scalar(BORDER)));
-        }
         unrejected.mul_(overlapping.lt(new Scalar(2)));
-        final Tensor shown = torch.zeros_like(first);
-        for (final int q : ANOMALIES) {
-            torch.maximum_out(shown, shown, weighted(maps, q, p, outputs));
-        }
         return resized(
                 unrejected.mul(new Scalar(REJECTION)).add(shown.mul(new Scalar(1 - REJECTION))),
                 maps.fit().height(),
                 maps.fit().width());
+    }
+
+    private static boolean isIn(final int[] queries, final int query) {
+        return Arrays.stream(queries).anyMatch(one -> one == query);
     }
 
     private static int best(final float[] p, final int query, final int outputs) {
@@ -77,11 +98,6 @@ final class MaskomalyScore {
             best = p[query * outputs + c] > p[query * outputs + best] ? c : best;
         }
         return best;
-    }
-
-    private static Tensor weighted(final QueryMaps maps, final int query, final float[] p, final int outputs) {
-        final float most = p[query * outputs + best(p, query, outputs)];
-        return maps.masks(query).select(0, 0).mul(new Scalar(most));
     }
 
     /**

@@ -4,6 +4,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.function.Predicate;
 import org.objectomaly.models.ModelFile;
+import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Compute;
@@ -24,20 +25,7 @@ import org.objectomaly.nn.mask2former.Mask2Former;
  */
 public record QueryBackbone(ModelFile file, Predicate<Weights> test, QueryRule rule, String usualSize, int negatives)
         implements Backbone {
-    private static final String CLASSES = "sem_seg_head.predictor.class_embed.weight";
-    private static final double LOG_OF_NONE = Math.log(19);
-    private static final double LOG_OF_ONE = Math.log(18 + Math.E);
-
-    private static final Map<QueryRule, ScoreScale> SCALES = new EnumMap<>(Map.of(
-            QueryRule.MASK2ANOMALY, new ScoreScale(0, 1),
-            QueryRule.RBA, new ScoreScale(-Math.tanh(1), 0),
-            QueryRule.PEBAL, new ScoreScale(-LOG_OF_ONE, -LOG_OF_NONE),
-            QueryRule.EAM, new ScoreScale(0, 1),
-            QueryRule.UNO, new ScoreScale(-1, 0),
-            QueryRule.MASKOMALY, new ScoreScale(0, 1)));
-
-    /** Queries that Maskomaly's numbers need. */
-    private static final int QUERIES_OF_MASKOMALY = 84;
+    private static final String HEAD = "sem_seg_head.predictor.";
 
     @Override
     public boolean recognises(final Weights weights) {
@@ -46,7 +34,8 @@ public record QueryBackbone(ModelFile file, Predicate<Weights> test, QueryRule r
 
     @Override
     public QueryScorer scorer(final Weights weights, final ScorerSettings settings) {
-        final Map<QueryRule, ScoreScale> scales = scales(weights);
+        final int outputs = weights.size(HEAD + "class_embed.weight", 0);
+        final Map<QueryRule, ScoreScale> scales = scales(weights, outputs - 1 - negatives);
         final ScoreRule chosen = settings.rule() == null ? rule : settings.rule();
         if (!(chosen instanceof QueryRule queryRule) || !scales.containsKey(queryRule)) {
             throw without(chosen, scales.keySet());
@@ -56,20 +45,25 @@ public record QueryBackbone(ModelFile file, Predicate<Weights> test, QueryRule r
         return new QueryScorer(
                 Mask2Former.of(weights, compute, settings.quality()),
                 queryRule,
-                weights.size(CLASSES, 0) - 1 - negatives,
+                outputs - 1 - negatives,
                 scales.get(queryRule),
-                settings.size(),
+                settings.size() == null ? AnalysisSize.parse(usualSize) : settings.size(),
                 settings.isMirrored());
     }
 
     /** Those of the rules that have a meaning for it. */
-    private Map<QueryRule, ScoreScale> scales(final Weights weights) {
-        final Map<QueryRule, ScoreScale> scales = new EnumMap<>(SCALES);
-        if (negatives == 0) {
-            scales.remove(QueryRule.UNO);
+    private Map<QueryRule, ScoreScale> scales(final Weights weights, final int known) {
+        final double sureOfOne = -Math.log(known - 1 + Math.E);
+        final Map<QueryRule, ScoreScale> scales = new EnumMap<>(QueryRule.class);
+        scales.put(QueryRule.MASK2ANOMALY, new ScoreScale(0, 1));
+        scales.put(QueryRule.RBA, new ScoreScale(-Math.tanh(1), 0));
+        scales.put(QueryRule.PEBAL, new ScoreScale(sureOfOne, -Math.log(known)));
+        scales.put(QueryRule.EAM, new ScoreScale(0, 1));
+        if (negatives > 0) {
+            scales.put(QueryRule.UNO, new ScoreScale(-1, 0));
         }
-        if (weights.size("sem_seg_head.predictor.query_feat.weight", 0) < QUERIES_OF_MASKOMALY) {
-            scales.remove(QueryRule.MASKOMALY);
+        if (MaskomalyScore.mayKnow(weights)) {
+            scales.put(QueryRule.MASKOMALY, new ScoreScale(0, 1));
         }
         return scales;
     }

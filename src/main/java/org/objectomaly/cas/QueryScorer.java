@@ -11,10 +11,11 @@ import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.eager.FeatureTrace;
-import org.objectomaly.nn.eager.Values;
+import org.objectomaly.nn.eager.Scope;
 import org.objectomaly.nn.mask2former.Mask2Former;
 import org.objectomaly.nn.mask2former.PaddedPicture;
 import org.objectomaly.nn.mask2former.QueryAnswer;
+import org.objectomaly.nn.mask2former.QueryMaps;
 
 /**
  * CAS by a mask classifier: its queries say where the known classes are, and what none of them claims is unexpected.
@@ -32,6 +33,7 @@ public final class QueryScorer implements CoarseScorer {
     private final ScoreScale scale;
     private final AnalysisSize size;
     private final boolean isMirrored;
+    private final ContentScores contentScores = new ContentScores(false);
 
     /**
      * A scorer.
@@ -65,39 +67,36 @@ public final class QueryScorer implements CoarseScorer {
     }
 
     @Override
+    public AnalysisSize size() {
+        return size;
+    }
+
+    @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void score(final Picture picture, final ScoreMap into) {
         final Region content = picture.content();
         final int[] sides = size.of(content.width(), content.height());
         final PaddedPicture fit = new PaddedPicture(content.height(), content.width(), sides[1], sides[0]);
-        if (content.width() != into.width() || content.height() != into.height()) {
-            into.fill(lowest());
-        }
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
             final Tensor raw = raw(fit, fit.resized(picture, content, network.compute()));
-            final float[] scores =
-                    Values.floats(raw.mul(new Scalar(scale.factor())).add(new Scalar(scale.summand())));
-            for (int y = 0; y < content.height(); y++) {
-                System.arraycopy(
-                        scores,
-                        y * content.width(),
-                        into.values(),
-                        (content.y() + y) * into.width() + content.x(),
-                        content.width());
-            }
+            final Tensor scores = raw.mul(new Scalar(scale.factor())).add(new Scalar(scale.summand()));
+            contentScores.put(scores.unsqueeze(0).unsqueeze(0), content, into, lowest());
         }
     }
 
     private Tensor raw(final PaddedPicture fit, final Tensor seen) {
         final Tensor pictures = isMirrored ? torch.cat(new TensorVector(seen, seen.flip(3)), 0) : seen;
         final QueryAnswer answer = network.apply(fit.padded(pictures), FeatureTrace.NONE);
-        final Tensor score = rule.score(answer.maps(0, fit), known);
-        if (!isMirrored) {
-            return score;
+        final Tensor score = score(answer.maps(0, fit));
+        return isMirrored ? score.add(score(answer.maps(1, fit)).flip(1)).div(new Scalar(2)) : score;
+    }
+
+    /** In a scope of its own: the maps of all classes are large. */
+    private Tensor score(final QueryMaps maps) {
+        try (Scope scope = new Scope()) {
+            return scope.keep(rule.score(maps, known));
         }
-        final Tensor mirrored = rule.score(answer.maps(1, fit), known);
-        return score.add(mirrored.flip(1)).div(new Scalar(2));
     }
 
     @Override

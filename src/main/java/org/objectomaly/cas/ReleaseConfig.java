@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
@@ -35,7 +36,11 @@ final class ReleaseConfig {
             return;
         }
         final JsonNode config = parsed(checkpoint, text);
-        MUST_BE.forEach((entry, value) -> {
+        final Map<String, String> mustBe = new LinkedHashMap<>(MUST_BE);
+        if (config.at("/MODEL/BACKBONE/NAME").asText().contains("resnet")) {
+            mustBe.put("/MODEL/RESNETS/STRIDE_IN_1X1", "false");
+        }
+        mustBe.forEach((entry, value) -> {
             final String found = config.at(entry).asText(value);
             if (!found.equals(value)) {
                 throw Fault.of(

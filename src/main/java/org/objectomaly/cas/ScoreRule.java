@@ -1,6 +1,7 @@
 package org.objectomaly.cas;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 
 /** How a network's answer becomes an anomaly score, higher for what fits no known class. */
@@ -11,6 +12,15 @@ public sealed interface ScoreRule permits PixelRule, QueryRule {
      * @return as a constant is written
      */
     String name();
+
+    /**
+     * Its name.
+     *
+     * @return as users write it
+     */
+    default String word() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
 
     /**
      * All rules.

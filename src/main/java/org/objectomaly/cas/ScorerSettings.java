@@ -7,7 +7,7 @@ import org.objectomaly.nn.MaskQuality;
  * How a backbone is used.
  *
  * @param rule from its answer to scores, or null for its own
- * @param size at which it looks at pictures
+ * @param size at which it looks at pictures, or null for that of its authors
  * @param quality whether a mask classifier answers step by step as the original, or the same sooner
  * @param isMirrored whether a mask classifier also sees the mirror image and the two maps are averaged
  */
@@ -16,7 +16,7 @@ public record ScorerSettings(ScoreRule rule, AnalysisSize size, MaskQuality qual
      * The usual way.
      *
      * @param rule from its answer to scores, or null for its own
-     * @param size at which it looks at pictures
+     * @param size at which it looks at pictures, or null for that of its authors
      * @return sooner, and without the mirror image
      */
     public static ScorerSettings of(final ScoreRule rule, final AnalysisSize size) {

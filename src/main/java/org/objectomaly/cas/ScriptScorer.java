@@ -47,6 +47,7 @@ import org.objectomaly.nn.Program;
 public final class ScriptScorer implements CoarseScorer {
     private static final String PREFIX = "script:";
     private static final String OUT = "out";
+    private static final String USUAL_SIZE = "400p";
     /** Those that need no class behind the known ones. */
     private static final Set<PixelRule> RULES =
             Set.of(PixelRule.MAX_LOGIT, PixelRule.ENERGY, PixelRule.MSP, PixelRule.ENTROPY);
@@ -109,7 +110,7 @@ public final class ScriptScorer implements CoarseScorer {
      *
      * @param name {@code script:FILE}
      * @param rule from its logits to scores, or null for MSP, or where it gives scores itself
-     * @param size at which it looks at pictures
+     * @param size at which it looks at pictures, or null for 400 rows
      * @return the scorer
      * @throws Fault of kind MODEL if the file is no TorchScript module, of kind USAGE if the rule needs a class behind the
      *     known ones
@@ -121,10 +122,11 @@ public final class ScriptScorer implements CoarseScorer {
                     "%s has no score rule %s: all of its classes are known ones; there are max-logit, energy, msp and"
                             + " entropy.",
                     name,
-                    rule);
+                    rule.word());
         }
         final Path file = file(name);
-        return new ScriptScorer(file, load(file), (PixelRule) rule, size);
+        return new ScriptScorer(
+                file, load(file), (PixelRule) rule, size == null ? AnalysisSize.parse(USUAL_SIZE) : size);
     }
 
     private static JitModule load(final Path file) {
@@ -170,6 +172,11 @@ public final class ScriptScorer implements CoarseScorer {
     @Override
     public PixelRule rule() {
         return asked == null ? PixelRule.MSP : asked;
+    }
+
+    @Override
+    public AnalysisSize size() {
+        return size;
     }
 
     @Override

@@ -71,6 +71,12 @@ public record SegmentationBackbone(
                     file.name());
         }
         return new SegmentationScorer(
-                loader.apply(weights), input, known, pixelRule, scales.get(pixelRule), smoothed, settings.size());
+                loader.apply(weights),
+                input,
+                known,
+                pixelRule,
+                scales.get(pixelRule),
+                smoothed,
+                settings.size() == null ? AnalysisSize.parse(usualSize()) : settings.size());
     }
 }

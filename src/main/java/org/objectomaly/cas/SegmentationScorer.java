@@ -70,6 +70,11 @@ public final class SegmentationScorer implements CoarseScorer {
     }
 
     @Override
+    public AnalysisSize size() {
+        return size;
+    }
+
+    @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void score(final Picture picture, final ScoreMap into) {
         final Region region = picture.content();

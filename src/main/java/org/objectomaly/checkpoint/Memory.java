@@ -31,8 +31,8 @@ final class Memory {
         } catch (final OutOfMemoryError e) {
             // The limit of direct memory, which the virtual machine keeps by counting: nothing is lost by going on.
             throw Unreadable.unsupported(
-                    "its tensors are stored in another order and rearranging them needs %d bytes more than the"
-                            + " program may take (-XX:MaxDirectMemorySize)",
+                    "unpacking or rearranging its tensors needs %d bytes more than the program may take"
+                            + " (-XX:MaxDirectMemorySize)",
                     count);
         }
     }

@@ -30,9 +30,15 @@ final class TorchFiles {
         final List<String> checkpoints = archive.names().stream()
                 .filter(name -> name.matches("(.*/)?[^./][^/]*\\.(pth|pt|pkl)") && !name.matches("(.*/)?data\\.pkl"))
                 .toList();
-        return pickle(archive) == null && checkpoints.size() == 1
-                ? readRelease(archive, checkpoints.get(0))
-                : readArchive(archive, memory);
+        if (pickle(archive) != null || checkpoints.isEmpty()) {
+            return readArchive(archive, memory);
+        }
+        if (checkpoints.size() > 1) {
+            throw Unreadable.noCheckpoint(
+                    "it is an archive of %d checkpoints".formatted(checkpoints.size()),
+                    "unpack it and give the one that is meant, such as " + Unreadable.quote(checkpoints.get(0)));
+        }
+        return readRelease(archive, checkpoints.get(0));
     }
 
     private static StateDict readRelease(final ZipArchive archive, final String checkpoint) {
@@ -44,15 +50,14 @@ final class TorchFiles {
                 : readPickle(inside);
         archive.names().stream()
                 .filter(name -> name.equals(CONFIG) || name.endsWith("/" + CONFIG))
+                .filter(name -> archive.entry(name).length() <= LONGEST_CONFIG)
                 .findFirst()
                 .ifPresent(name -> content.extras().put(CONFIG, text(archive.entry(name))));
         return content;
     }
 
     private static String text(final Bytes entry) {
-        return StandardCharsets.UTF_8
-                .decode(entry.slice(0, Math.min(LONGEST_CONFIG, entry.length())))
-                .toString();
+        return StandardCharsets.UTF_8.decode(entry.slice(0, entry.length())).toString();
     }
 
     private static String pickle(final ZipArchive archive) {

@@ -16,7 +16,7 @@ import org.objectomaly.pipeline.Method;
  *
  * @param cas the network that scores: a name, a file, or none
  * @param rule from its logits to scores; null for the network's best
- * @param casSize at which it looks at a frame, as users write it
+ * @param casSize at which it looks at a frame, as users write it; null for that of its authors
  * @param casQuality how a mask classifier comes to its answer
  * @param isMirrored whether such a network also sees the mirror image
  * @param masks what finds objects: a name, a file, or none
@@ -63,11 +63,10 @@ record MethodChoice(
         final Map<String, String> settings = new LinkedHashMap<>();
         settings.put("cas", cas);
         settings.put(
-                "score",
-                method.cas().rule() == null
-                        ? "-"
-                        : Choice.word(method.cas().rule().name()));
-        settings.put("cas-size", casSize);
+                "score", method.cas().rule() == null ? "-" : method.cas().rule().word());
+        settings.put(
+                "cas-size",
+                method.cas().size() == null ? "-" : method.cas().size().toString());
         final boolean hasQueries = method.cas() instanceof QueryScorer;
         settings.put("cas-quality", hasQueries ? Choice.word(casQuality) : "-");
         settings.put("cas-mirror", hasQueries ? Boolean.toString(isMirrored) : "-");

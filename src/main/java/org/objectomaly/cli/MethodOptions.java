@@ -73,8 +73,8 @@ final class MethodOptions {
             placeholder = "SIZE",
             description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, a"
                     + " fraction such as 0.5, a shorter side such as 1024s, or own",
-            defaultValueDescription = "that of its authors: 288p for the small published networks, 1024s for"
-                    + " mask2anomaly-r50, own for rpl, rba, uno, eam and maskomaly; else 400p")
+            defaultValueDescription = "that of its authors: 400p for road-cas and script:FILE, 288p for the other small"
+                    + " ones, 1024s for mask2anomaly and maskomaly, own for rba, uno, eam and rpl")
     String casSize;
 
     @Parameter(
@@ -202,7 +202,7 @@ final class MethodOptions {
         final List<MethodChoice> choices = new ArrayList<>();
         for (final String oneCas : list("--cas", cas)) {
             for (final ScoreRule rule : rules()) {
-                for (final String oneCasSize : casSizes(oneCas)) {
+                for (final String oneCasSize : casSizes()) {
                     for (final MaskQuality oneCasQuality : casQualitiesOf(oneCas)) {
                         addMasks(choices, oneCas, rule, oneCasSize, oneCasQuality);
                     }
@@ -288,8 +288,9 @@ final class MethodOptions {
         return FastSamMasks.isMeantBy(oneMasks) ? FastSamMasks.USUAL_SIZE : USUAL_MASK_SIZE;
     }
 
-    private List<String> casSizes(final String oneCas) {
-        return casSize == null ? List.of(Backbones.usualSize(oneCas)) : sizes("--cas-size", casSize);
+    /** The sizes asked for; null stands for that of the network's authors. */
+    private List<String> casSizes() {
+        return casSize == null ? Arrays.asList((String) null) : sizes("--cas-size", casSize);
     }
 
     /** The rules asked for; null stands for the network's own. */

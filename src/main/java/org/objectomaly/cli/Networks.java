@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.objectomaly.Fault;
 import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.CoarseScorer;
@@ -188,8 +189,14 @@ final class Networks {
         if (choice.cas().equals(NONE)) {
             return new NoScores();
         }
-        final AnalysisSize size = AnalysisSize.parse(choice.casSize());
+        final AnalysisSize size = choice.casSize() == null ? null : AnalysisSize.parse(choice.casSize());
         if (ScriptScorer.isMeantBy(choice.cas())) {
+            if (choice.isMirrored()) {
+                throw Fault.of(
+                        Fault.Kind.USAGE,
+                        "%s does not see the mirror image; networks that stand on Mask2Former do.",
+                        choice.cas());
+            }
             return ScriptScorer.open(choice.cas(), choice.rule(), size);
         }
         final ScorerSettings settings =

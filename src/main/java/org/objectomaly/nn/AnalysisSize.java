@@ -12,7 +12,10 @@ public interface AnalysisSize {
     /** How users write {@link #own}. */
     String OWN = "own";
 
-    /** The longest side that users may ask for: beyond it the features of a network no longer fit in memory. */
+    /**
+     * The longest side that users may ask for, {@link #own} aside: beyond it the features of a network no longer fit in
+     * memory.
+     */
     int LARGEST = 4096;
 
     /**
@@ -83,10 +86,14 @@ public interface AnalysisSize {
      *
      * @param text {@code 1024x512} (width x height), {@code 288p} (rows), a fraction of the picture such as {@code 0.5},
      *     {@code 1024s} (shorter side), or {@code own}
-     * @return the size
+     * @return the size; its {@code toString} is the text
      * @throws Fault of kind USAGE if the text is none of these
      */
     static AnalysisSize parse(final String text) {
+        return new NamedSize(text, read(text));
+    }
+
+    private static AnalysisSize read(final String text) {
         if (text.equals(OWN)) {
             return own();
         }
@@ -99,7 +106,7 @@ public interface AnalysisSize {
             return rows(Integer.parseInt(rows.group(1)));
         }
         final Matcher shorter = Pattern.compile("([1-9]\\d{0,4})s").matcher(text);
-        if (shorter.matches() && side(shorter.group(1))) {
+        if (shorter.matches() && side(shorter.group(1)) && Integer.parseInt(shorter.group(1)) <= LARGEST / 2) {
             return shorter(Integer.parseInt(shorter.group(1)));
         }
         if (text.matches("\\d?\\.?\\d{1,6}") && Double.parseDouble(text) > 0 && Double.parseDouble(text) <= 2) {

@@ -1,10 +1,13 @@
 package org.objectomaly.cas;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.objectomaly.Fault;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
@@ -49,7 +52,8 @@ class QueryScorerTest {
                 size,
                 false);
         assertTrue(spread(exact) > 0.05, "a map of one value proves nothing");
-        assertTrue(difference(exact, half) < 1e-2, "off by " + difference(exact, half) + " on average");
+        final double off = difference(exact, half);
+        assertTrue(off < 1e-2 && off < 0.05 * spread(exact), "off by " + off + " on average of " + spread(exact));
     }
 
     @Test
@@ -80,9 +84,59 @@ class QueryScorerTest {
             scorer.score(picture, map);
             assertEquals(scorer.lowest(), map.at(9, 30));
             assertEquals(scorer.lowest(), map.at(50, 19));
-            assertTrue(map.at(10, 20) != scorer.lowest());
-            assertTrue(map.at(109, 69) != scorer.lowest());
+            final ScoreMap alone = new ScoreMap(100, 50);
+            try (Picture cut = cut(picture)) {
+                scorer.score(cut, alone);
+            }
+            for (int y = 0; y < alone.height(); y++) {
+                for (int x = 0; x < alone.width(); x++) {
+                    assertEquals(alone.at(x, y), map.at(x + 10, y + 20), 1e-5);
+                }
+            }
         }
+    }
+
+    /** The content by itself. */
+    private static Picture cut(final Picture picture) {
+        final Region content = picture.content();
+        final Picture cut = new Picture(content.width(), content.height());
+        final byte[] row = new byte[3 * content.width()];
+        for (int y = 0; y < content.height(); y++) {
+            picture.rgb()
+                    .position((long) (content.y() + y) * picture.stride() + 3L * content.x())
+                    .get(row);
+            cut.rgb().position((long) y * cut.stride()).put(row);
+        }
+        picture.rgb().position(0);
+        cut.rgb().position(0);
+        return cut;
+    }
+
+    @Test
+    void shouldScoreByMaskomalyWithARealNetwork() {
+        final WeightSource made = SmallMask2Former.of(3, 100);
+        final float[] map = map(
+                Weights.of("made up", made), QueryRule.MASKOMALY, SINGLE, MaskQuality.FAST, AnalysisSize.own(), false);
+        for (final float score : map) {
+            assertTrue(score >= 0 && score <= 1, "a share of rejection and one of anomaly, but " + score);
+        }
+        assertTrue(spread(map) > 1e-3, "a map of one value proves nothing");
+    }
+
+    @Test
+    void shouldNotOfferRulesThatHaveNoMeaningForANetwork() {
+        refuses("uno-swin-l-ade", QueryRule.MASKOMALY);
+        refuses("rba-swin-b-1dl", QueryRule.UNO);
+        refuses("mask2anomaly-r50", PixelRule.MSP);
+    }
+
+    private static void refuses(final String model, final ScoreRule rule) {
+        final Weights weights = RandomWeights.of(model);
+        final Backbone backbone = Backbones.recognise(Path.of(model), weights);
+        final Fault fault =
+                assertThrows(Fault.class, () -> backbone.scorer(weights, ScorerSettings.of(rule, AnalysisSize.own())));
+        assertEquals(Fault.Kind.USAGE, fault.kind());
+        assertTrue(fault.getMessage().contains("has no score rule " + rule.word()), fault.getMessage());
     }
 
     private static Weights small() {

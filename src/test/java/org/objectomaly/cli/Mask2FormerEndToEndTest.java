@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -110,6 +111,42 @@ class Mask2FormerEndToEndTest {
         assertTrue(outcome.err().contains("has 16 for MODEL.MASK_FORMER.NHEADS"), outcome.err());
     }
 
+    @Test
+    void shouldNotChooseAmongSeveralCheckpoints() throws IOException {
+        final Path zip = folder.resolve("two.zip");
+        try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
+            for (final String name : new String[] {"a/model_final.pth", "b/model_final.pth"}) {
+                out.putNextEntry(new ZipEntry(name));
+                out.closeEntry();
+            }
+        }
+        assertSays(4, "it is an archive of 2 checkpoints", "--cas", zip);
+    }
+
+    @Test
+    void shouldSayWhichSizesAreUnknown() throws IOException {
+        final Path file = folder.resolve("odd.pth");
+        final WeightSource made = SmallMask2Former.of(1);
+        final WeightSource odd = new WeightSource() {
+            @Override
+            public Set<String> keys() {
+                return made.keys();
+            }
+
+            @Override
+            public long[] shape(final String key) {
+                return key.endsWith("predictor.level_embed.weight") ? new long[] {5, 32} : made.shape(key);
+            }
+
+            @Override
+            public float[] values(final String key) {
+                return new float[(int) Arrays.stream(shape(key)).reduce(1, (a, b) -> a * b)];
+            }
+        };
+        StateDictFile.write(file, odd, "model");
+        assertSays(4, "look at 5 scales of 4", "--cas", file);
+    }
+
     private Path release(final Path checkpoint, final String config) throws IOException {
         final Path zip = folder.resolve("swin_b_1dl.zip");
         try (ZipOutputStream out = new ZipOutputStream(Files.newOutputStream(zip))) {
@@ -126,7 +163,7 @@ class Mask2FormerEndToEndTest {
     void shouldSayInOneSentenceWhatIsWrong() {
         assertSays(4, "models pull uno-swin-l-ade", "--cas", "uno-swin-l-ade");
         assertSays(2, "--score is one of", "--cas", "road-cas", "--score", "best");
-        assertSays(2, "has no score rule RBA", "--cas", "road-cas", "--score", "rba");
+        assertSays(2, "has no score rule rba", "--cas", "road-cas", "--score", "rba");
         assertSays(2, "no use for the mirror image", "--cas", "road-cas", "--cas-mirror");
         assertSays(2, "is no analysis size", "--cas", "road-cas", "--cas-size", "short");
     }

@@ -26,7 +26,7 @@ import org.objectomaly.nn.random.Fill;
 /** The scores that follow from the logits of each pixel alone, and RPL's, which are smoothed, against the originals. */
 @GoldenFolders("score_rules")
 class PixelScoreRulesGoldenTest {
-    private static final Map<String, PixelRule> RULES = Map.of(
+    static final Map<String, PixelRule> RULES = Map.of(
             "rpl_energy", PixelRule.ENERGY,
             "rpl_energy_before_blur", PixelRule.ENERGY,
             "rpl_entropy", PixelRule.ENTROPY,

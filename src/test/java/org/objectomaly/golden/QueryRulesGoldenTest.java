@@ -1,5 +1,6 @@
 package org.objectomaly.golden;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -46,6 +47,22 @@ class QueryRulesGoldenTest {
                         .map(Map.Entry::getKey)
                         .filter(name -> RULES.containsKey(name) || name.equals("semseg_19"))
                         .map(name -> dynamicTest(file + " " + name, () -> check(file, name))));
+    }
+
+    /** No rule is passed over in silence. */
+    @TestFactory
+    Stream<DynamicTest> shouldKnowEveryRule() {
+        return GoldenRoot.foldersOf(QueryRulesGoldenTest.class).stream()
+                .flatMap(QueryRulesGoldenTest::cases)
+                .flatMap(file -> GoldenRoot.json(file).get("tensors").properties().stream()
+                        .map(Map.Entry::getKey)
+                        .map(name -> dynamicTest(
+                                file + " " + name,
+                                () -> assertTrue(
+                                        RULES.containsKey(name)
+                                                || name.equals("semseg_19")
+                                                || PixelScoreRulesGoldenTest.RULES.containsKey(name),
+                                        "no test checks it"))));
     }
 
     private static Stream<Path> cases(final Path folder) {

@@ -11,7 +11,6 @@ import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.TensorOptions;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.objectomaly.nn.eager.Values;
 
 /**
  * Looks up on the processor: a head of a pixel gathers a bag of rows of one table, four for each of its places, each row
@@ -26,6 +25,8 @@ final class BagSampling implements Sampling {
 
     private int[] rows = {};
     private float[] weights = {};
+    private float[] places = {};
+    private float[] parts = {};
 
     /** The bags of one picture's pixels: where they are, and what they say. */
     private record Bags(
@@ -61,15 +62,9 @@ final class BagSampling implements Sampling {
             for (int picture = 0; picture < values.size(0); picture++) {
                 for (int first = 0; first < length; first += AT_ONCE) {
                     final int count = Math.min(AT_ONCE, length - first);
-                    final Bags bags = new Bags(
-                            first,
-                            count,
-                            heads,
-                            points,
-                            picture * length,
-                            sizes,
-                            Values.floats(distances.select(0, picture).narrow(0, first, count)),
-                            Values.floats(shares.select(0, picture).narrow(0, first, count)));
+                    places = copied(distances.select(0, picture).narrow(0, first, count), places);
+                    parts = copied(shares.select(0, picture).narrow(0, first, count), parts);
+                    final Bags bags = new Bags(first, count, heads, points, picture * length, sizes, places, parts);
                     pack(bags);
                     final int taps = count * heads * bagSize;
                     new IntPointer(row.data_ptr()).put(rows, 0, taps);
@@ -95,16 +90,24 @@ final class BagSampling implements Sampling {
         }
     }
 
+    /** Values as an array that is used again, and may be longer than they are. */
+    private static float[] copied(final Tensor values, final float[] kept) {
+        final int count = Math.toIntExact(values.numel());
+        final float[] into = kept.length < count ? new float[count] : kept;
+        new FloatPointer(values.contiguous().data_ptr()).get(into, 0, count);
+        return into;
+    }
+
     private void pack(final Bags bags) {
         final int taps = bags.count * bags.heads * bags.each();
         if (rows.length < taps) {
             rows = new int[taps];
             weights = new float[taps];
         }
-        final int parts = Math.min(bags.count, torch.get_num_threads());
-        IntStream.range(0, parts).parallel().forEach(part -> {
-            final int end = bags.count * (part + 1) / parts;
-            for (int i = bags.count * part / parts; i < end; i++) {
+        final int threads = Math.min(bags.count, torch.get_num_threads());
+        IntStream.range(0, threads).parallel().forEach(part -> {
+            final int end = bags.count * (part + 1) / threads;
+            for (int i = bags.count * part / threads; i < end; i++) {
                 pack(bags, i);
             }
         });
@@ -166,7 +169,7 @@ final class BagSampling implements Sampling {
         weights[at + 1] = above * right;
         weights[at + 2] = below - below * right;
         weights[at + 3] = below * right;
-        if (left >= 0 && top >= 0 && left + 1 < width && top + 1 < height) {
+        if (left >= 0 && top >= 0 && left < width - 1 && top < height - 1) {
             final int first = (base + top * width + left) * heads + head;
             rows[at] = first;
             rows[at + 1] = first + heads;

@@ -1,6 +1,7 @@
 package org.objectomaly.nn.mask2former;
 
 import java.util.List;
+import java.util.function.Predicate;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.objectomaly.nn.eager.DeviceWeights;
@@ -14,6 +15,9 @@ import org.objectomaly.nn.eager.LayerNorm;
  * @param norm behind their sum with the queries
  */
 record CrossAttention(List<MultiheadAttention> grounds, LayerNorm norm) {
+    /** Mask2Anomaly's checkpoint has a layer here that its authors do not use. */
+    static final Predicate<String> NEEDLESS = key -> key.contains(".fusion_layer.");
+
     private static final String FOREGROUND = "multihead_attn_foreground";
 
     static CrossAttention of(final DeviceWeights weights, final int width) {

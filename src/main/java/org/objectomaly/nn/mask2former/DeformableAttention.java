@@ -23,9 +23,10 @@ record DeformableAttention(Linear offsets, Linear shares, Linear values, Linear 
     static DeformableAttention of(final DeviceWeights weights, final int width, final int levels) {
         // Half precision would move the places by some hundredths of a pixel.
         final DeviceWeights single = weights.in(weights.compute().with(Precision.SINGLE));
+        final int points = weights.size("attention_weights.weight", 0) / (HEADS * levels);
         return new DeformableAttention(
-                Linear.of(single.at("sampling_offsets"), width, weights.size("sampling_offsets.weight", 0)),
-                Linear.of(single.at("attention_weights"), width, weights.size("attention_weights.weight", 0)),
+                Linear.of(single.at("sampling_offsets"), width, 2 * HEADS * levels * points),
+                Linear.of(single.at("attention_weights"), width, HEADS * levels * points),
                 Linear.of(weights.at("value_proj"), width, width),
                 Linear.of(weights.at("output_proj"), width, width),
                 levels);

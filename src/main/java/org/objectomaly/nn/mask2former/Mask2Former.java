@@ -1,7 +1,9 @@
 package org.objectomaly.nn.mask2former;
 
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.Fault;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Compute;
@@ -19,12 +21,15 @@ public final class Mask2Former implements AutoCloseable {
     public static final int MULTIPLE = 32;
 
     private static final String HEAD = "sem_seg_head.";
+    private static final String PREDICTOR = HEAD + "predictor.";
 
-    /** What only training needs, what is a table that follows from the sizes, and a layer that the authors do not use. */
-    private static final Predicate<String> NEEDLESS = key -> key.startsWith("criterion.")
-            || key.endsWith(".num_batches_tracked")
-            || key.endsWith(".relative_position_index")
-            || key.contains(".fusion_layer.");
+    /** What only training needs. */
+    private static final Predicate<String> NEEDLESS = key -> key.startsWith("criterion.");
+
+    /** The same of encoders. */
+    private static final Predicate<String> NEEDLESS_IN_RESNET = key -> key.endsWith(".num_batches_tracked");
+
+    private static final Predicate<String> NEEDLESS_IN_SWIN = key -> key.endsWith(".relative_position_index");
 
     private final DeviceWeights weights;
     private final PictureEncoder encoder;
@@ -37,11 +42,14 @@ public final class Mask2Former implements AutoCloseable {
         this.weights = weights;
         this.quality = quality;
         final DeviceWeights backbone = weights.at("backbone");
-        this.encoder = weights.has("backbone.stem.conv1.weight") ? ResNet.of(backbone) : Swin.of(backbone);
+        final boolean isResNet = weights.has("backbone.stem.conv1.weight");
+        this.encoder = isResNet ? ResNet.of(backbone) : Swin.of(backbone);
         this.pixelDecoder = PixelDecoder.of(weights.at(HEAD + "pixel_decoder"), encoder.channels());
-        this.queryDecoder = QueryDecoder.of(weights.at(HEAD + "predictor"));
+        this.queryDecoder = QueryDecoder.of(
+                weights.at(HEAD + "predictor"), encoder.channels().size());
         this.sampling = quality == MaskQuality.FAST && compute().onCpu() ? new BagSampling() : new GridSampling();
-        weights.requireAllUsed(NEEDLESS);
+        weights.requireAllUsed(
+                NEEDLESS.or(isResNet ? NEEDLESS_IN_RESNET : NEEDLESS_IN_SWIN).or(CrossAttention.NEEDLESS));
     }
 
     /**
@@ -70,8 +78,31 @@ public final class Mask2Former implements AutoCloseable {
      * @return true if {@link #of} is the one to take them
      */
     public static boolean recognises(final Weights weights) {
-        return weights.has(HEAD + "predictor.query_feat.weight")
-                && weights.has(HEAD + "pixel_decoder.mask_features.weight");
+        return queries(weights) > 0 && weights.has(HEAD + "pixel_decoder.mask_features.weight");
+    }
+
+    /**
+     * How many queries it has.
+     *
+     * @param weights of any checkpoint
+     * @return their number; 0 if it is no such network
+     */
+    public static int queries(final Weights weights) {
+        return Stream.of(QueryDecoder.LEARNED, QueryDecoder.OLDER)
+                .map(name -> PREDICTOR + name)
+                .filter(weights::has)
+                .findFirst()
+                .map(key -> weights.size(key, 0))
+                .orElse(0);
+    }
+
+    /** What is said of weights that have the names of such a network, but not the sizes of any that is known. */
+    static Fault unlike(final String what, final Object... sizes) {
+        return Fault.of(
+                Fault.Kind.MODEL,
+                "These weights have the names of Mask2Former's, but " + what
+                        + "; take a checkpoint that is in the catalogue.",
+                sizes);
     }
 
     /**

@@ -8,7 +8,7 @@ import org.objectomaly.image.PilResize;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.PictureTensor;
 import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.Scope;
+import org.objectomaly.nn.eager.ImageNet;
 
 /**
  * How a picture, or a part of one, lies in what the network sees: resized, normalised, then filled up with zeros below and
@@ -20,11 +20,6 @@ import org.objectomaly.nn.eager.Scope;
  * @param columns that it is resized to
  */
 public record PaddedPicture(int height, int width, int rows, int columns) {
-    /** Of ImageNet's red, green and blue. */
-    private static final float[] MEAN = {123.675f, 116.28f, 103.53f};
-
-    private static final float[] DEVIATION = {58.395f, 57.12f, 57.375f};
-
     /**
      * Rows of what the network sees.
      *
@@ -53,18 +48,10 @@ public record PaddedPicture(int height, int width, int rows, int columns) {
      */
     public Tensor resized(final Picture picture, final Region region, final Compute compute) {
         if (rows == height && columns == width) {
-            return normalised(PictureTensor.of(picture, region), compute);
+            return ImageNet.normalised(PictureTensor.of(picture, region), compute);
         }
         try (Picture small = PilResize.of(picture, region, rows, columns)) {
-            return normalised(PictureTensor.of(small), compute);
-        }
-    }
-
-    private static Tensor normalised(final Tensor bytes, final Compute compute) {
-        try (Scope scope = new Scope()) {
-            final Tensor mean = compute.single(Tensor.create(MEAN, 1, 3, 1, 1));
-            final Tensor deviation = compute.single(Tensor.create(DEVIATION, 1, 3, 1, 1));
-            return scope.keep(compute.single(bytes).sub(mean).div(deviation));
+            return ImageNet.normalised(PictureTensor.of(small), compute);
         }
     }
 

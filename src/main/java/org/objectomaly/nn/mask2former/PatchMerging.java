@@ -9,7 +9,7 @@ import org.objectomaly.nn.eager.Linear;
 import org.objectomaly.nn.eager.Scope;
 
 /**
- * Each 2 x 2 patches become one of twice the channels; odd sizes are filled up with zeros.
+ * Each 2 x 2 patches become one of twice the channels.
  *
  * @param norm of four patches side by side
  * @param reduction without bias
@@ -24,10 +24,10 @@ record PatchMerging(LayerNorm norm, Linear reduction) {
     /** {@code [B,H,W,C]} to {@code [B,H/2,W/2,2C]} in single precision. */
     Tensor apply(final Tensor stream) {
         try (Scope scope = new Scope()) {
-            final Tensor even = torch.constant_pad_nd(stream, 0, 0, 0, stream.size(2) % 2, 0, stream.size(1) % 2);
-            final long height = even.size(1) / 2;
-            final long width = even.size(2) / 2;
-            final Tensor squares = even.view(stream.size(0), height, 2, width, 2, stream.size(3));
+            // Both sides are even in every stage, for what the network sees is a multiple of 32.
+            final long height = stream.size(1) / 2;
+            final long width = stream.size(2) / 2;
+            final Tensor squares = stream.view(stream.size(0), height, 2, width, 2, stream.size(3));
             final Tensor four = torch.cat(
                     new TensorVector(
                             patch(squares, 0, 0), patch(squares, 1, 0), patch(squares, 0, 1), patch(squares, 1, 1)),

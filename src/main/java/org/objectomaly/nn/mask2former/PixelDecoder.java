@@ -35,7 +35,7 @@ record PixelDecoder(
      * What it makes of a picture.
      *
      * @param mask {@code [B,256,H/4,W/4]}: a query's mask is its product with these
-     * @param levels {@code [B,256,h,w]} each, the coarsest first
+     * @param levels {@code [B,256,h,w]} each, the coarsest first, all four
      */
     record Features(Tensor mask, List<Tensor> levels) {}
 
@@ -48,6 +48,10 @@ record PixelDecoder(
      */
     static PixelDecoder of(final DeviceWeights weights, final List<Integer> channels) {
         final int attending = weights.count("input_proj", "0.weight");
+        if (attending < 1 || attending > channels.size()) {
+            throw Mask2Former.unlike(
+                    "%d scales attend to each other where 1 to %d are known", attending, channels.size());
+        }
         final int width = weights.size("mask_features.weight", 0);
         final List<GroupedConvolution> inputs = new ArrayList<>();
         for (int i = 0; i < attending; i++) {
@@ -99,9 +103,8 @@ record PixelDecoder(
             }
             final Tensor mask = maskFeatures.apply(levels.get(levels.size() - 1));
             trace.feature("mask_features", mask);
-            final List<Tensor> seen = levels.subList(0, inputs.size());
-            seen.forEach(scope::keep);
-            return new Features(scope.keep(mask), List.copyOf(seen));
+            levels.forEach(scope::keep);
+            return new Features(scope.keep(mask), levels);
         }
     }
 

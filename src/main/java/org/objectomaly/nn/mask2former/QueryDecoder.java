@@ -39,18 +39,28 @@ record QueryDecoder(
         Mlp maskEmbed,
         Compute pixels) {
     static final double EPS = 1e-5;
+    /** What queries begin with, and its name in files of Mask2Former's first version. */
+    static final String LEARNED = "query_feat.weight";
+
+    static final String OLDER = "static_query.weight";
     private static final int MASK_LAYERS = 3;
 
     /**
      * Takes the weights.
      *
      * @param weights at {@code sem_seg_head.predictor}
+     * @param scales that there are to be looked at
      * @return the decoder
      */
-    static QueryDecoder of(final DeviceWeights weights) {
-        final int queries = weights.size("query_feat.weight", 0);
-        final int width = weights.size("query_feat.weight", 1);
+    static QueryDecoder of(final DeviceWeights weights, final int scales) {
+        final String learned = weights.has(LEARNED) ? LEARNED : OLDER;
+        final int queries = weights.size(learned, 0);
+        final int width = weights.size(learned, 1);
         final DeviceWeights single = weights.in(weights.compute().with(Precision.SINGLE));
+        final int levels = weights.size("level_embed.weight", 0);
+        if (levels < 1 || levels > scales || width % MultiheadAttention.HEADS != 0) {
+            throw Mask2Former.unlike("queries of %d channels look at %d scales of %d", width, levels, scales);
+        }
         final List<QueryLayer> layers = new ArrayList<>();
         final int count = weights.count("transformer_ffn_layers", "norm.weight");
         for (int i = 0; i < count; i++) {
@@ -59,9 +69,9 @@ record QueryDecoder(
         return new QueryDecoder(
                 Collections.unmodifiableList(layers),
                 LayerNorm.of(weights.at("decoder_norm"), width, EPS),
-                weights.single("query_feat.weight", queries, width),
+                weights.single(learned, queries, width),
                 weights.single("query_embed.weight", queries, width),
-                weights.single("level_embed.weight", weights.size("level_embed.weight", 0), width),
+                weights.single("level_embed.weight", levels, width),
                 Linear.of(single.at("class_embed"), width, weights.size("class_embed.weight", 0)),
                 Mlp.ofLayers(single.at("mask_embed"), width, width, MASK_LAYERS),
                 weights.compute());
@@ -79,7 +89,7 @@ record QueryDecoder(
         try (Scope scope = new Scope()) {
             final int levels = (int) levelEmbed.size(0);
             final List<Level> seen = new ArrayList<>();
-            for (int i = 0; i < levels; i++) {
+            for (int i = 0; i < Math.min(levels, layers.size()); i++) {
                 seen.add(level(features.levels().get(i), i, features.mask(), isLiteral));
             }
             final long batch = features.mask().size(0);

@@ -14,7 +14,7 @@ import org.objectomaly.nn.eager.Values;
  */
 public final class QueryMaps {
     /** Mask values that are at work at the same time. */
-    private static final long AT_ONCE = 1 << 19;
+    private static final long AT_ONCE = 1 << 21;
 
     private final Tensor logits;
     private final Tensor masks;
@@ -127,6 +127,15 @@ public final class QueryMaps {
             }
         }
         return sum;
+    }
+
+    /**
+     * A map of zeros.
+     *
+     * @return {@code [paddedRows,paddedColumns]}
+     */
+    public Tensor blank() {
+        return masks.new_zeros(masks.size(1) * stride, masks.size(2) * stride);
     }
 
     /**

@@ -35,7 +35,8 @@ record ResNet(Convolution stem, List<List<Bottleneck>> stages) implements Pictur
         int channels = width;
         for (final String name : SCALES) {
             final List<Bottleneck> blocks = new ArrayList<>();
-            final int count = weights.count(name, "conv1.weight");
+            // The first one has to be there; how many follow, the weights tell.
+            final int count = Math.max(1, weights.count(name, "conv1.weight"));
             for (int i = 0; i < count; i++) {
                 final int stride = i == 0 && !name.equals(SCALES.get(0)) ? 2 : 1;
                 blocks.add(Bottleneck.of(weights.at(name + "." + i), channels, stride));
@@ -50,15 +51,31 @@ record ResNet(Convolution stem, List<List<Bottleneck>> stages) implements Pictur
     public List<Tensor> apply(final Tensor pictures, final FeatureTrace trace) {
         final List<Tensor> scales = new ArrayList<>();
         try (Scope scope = new Scope()) {
-            Tensor maps = trace.named("stem", pooled(stem.apply(pictures).relu()));
+            Tensor maps = trace.named("stem", begin(pictures));
             for (int i = 0; i < stages.size(); i++) {
-                for (final Bottleneck block : stages.get(i)) {
-                    maps = block.apply(maps);
-                }
+                maps = run(stages.get(i), maps);
                 scales.add(scope.keep(trace.named(SCALES.get(i), maps)));
             }
         }
         return scales;
+    }
+
+    private Tensor begin(final Tensor pictures) {
+        try (Scope scope = new Scope()) {
+            final Tensor maps = stem.apply(pictures);
+            maps.relu_();
+            return scope.keep(pooled(maps));
+        }
+    }
+
+    private static Tensor run(final List<Bottleneck> stage, final Tensor from) {
+        try (Scope scope = new Scope()) {
+            Tensor maps = from;
+            for (final Bottleneck block : stage) {
+                maps = block.apply(maps);
+            }
+            return scope.keep(maps);
+        }
     }
 
     private static Tensor pooled(final Tensor maps) {

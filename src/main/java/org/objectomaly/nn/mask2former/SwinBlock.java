@@ -50,8 +50,10 @@ record SwinBlock(LayerNorm norm1, WindowAttention attention, LayerNorm norm2, Ml
         final int down = (height + side - 1) / side;
         final int across = (width + side - 1) / side;
         final Windows windows = new Windows(side, down * side, across * side);
-        final Tensor padded =
-                torch.constant_pad_nd(normalised, 0, 0, 0, across * side - width, 0, down * side - height);
+        final boolean fits = down * side == height && across * side == width;
+        final Tensor padded = fits
+                ? normalised
+                : torch.constant_pad_nd(normalised, 0, 0, 0, across * side - width, 0, down * side - height);
         final int shift = isShifted ? side / 2 : 0;
         final Tensor inWindows = windows.partition(rolled(padded, -shift)).flatten(1, 2);
         final Tensor answer = isShifted ? attention.shifted(inWindows, down, across) : attention.plain(inWindows);

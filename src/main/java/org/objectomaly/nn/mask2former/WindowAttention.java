@@ -22,17 +22,26 @@ import org.objectomaly.nn.eager.Linear;
  * @param below the same for windows in the last row
  */
 record WindowAttention(Linear qkv, Linear proj, Tensor bias, Tensor right, Tensor below) {
+    private static final String TABLE = "relative_position_bias_table";
+
     /** The reference's finite stand-in for minus infinity. */
     private static final float UNSEEN = -100;
 
+    /** Of all published networks it is 12 at most. */
+    private static final int LARGEST = 32;
+
     static WindowAttention of(final DeviceWeights weights, final int channels) {
-        final int rows = weights.size("relative_position_bias_table", 0);
-        final int heads = weights.size("relative_position_bias_table", 1);
+        final int rows = weights.size(TABLE, 0);
+        final int heads = weights.size(TABLE, 1);
         final int side = ((int) Math.round(Math.sqrt(rows)) + 1) / 2;
+        if (side > LARGEST || heads < 1 || channels % heads != 0) {
+            throw Mask2Former.unlike(
+                    "windows of %d patches with %d heads for %d channels are unknown", side, heads, channels);
+        }
         return new WindowAttention(
                 Linear.of(weights.at("qkv"), channels, 3 * channels),
                 Linear.of(weights.at("proj"), channels, channels),
-                bias(weights, weights.values("relative_position_bias_table", rows, heads), side, heads),
+                bias(weights, weights.values(TABLE, (2 * side - 1) * (2 * side - 1), heads), side, heads),
                 mask(weights, side, 1),
                 mask(weights, side, side));
     }

@@ -15,6 +15,7 @@ import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
+import org.objectomaly.nn.eager.ImageNet;
 import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Scope;
 
@@ -24,8 +25,6 @@ import org.objectomaly.nn.eager.Scope;
  * <p>The caller of each method has a scope and an inference mode open, as {@link MaskPredictor} says.
  */
 public final class Sam implements MaskPredictor {
-    private static final float[] MEAN = {123.675f, 116.28f, 103.53f};
-    private static final float[] DEVIATION = {58.395f, 57.12f, 57.375f};
 
     /** Pixels of a mask across a pixel of the embedding. */
     private static final int MASK_PIXELS = 4;
@@ -123,10 +122,7 @@ public final class Sam implements MaskPredictor {
         final LongestSide fit = new LongestSide(region.height(), region.width(), side);
         try (Scope scope = new Scope();
                 Picture resized = PilResize.of(picture, region, fit.rows(), fit.columns())) {
-            final Tensor mean = compute.single(Tensor.create(MEAN, 1, 3, 1, 1));
-            final Tensor deviation = compute.single(Tensor.create(DEVIATION, 1, 3, 1, 1));
-            final Tensor normalised =
-                    compute.single(PictureTensor.of(resized)).sub(mean).div(deviation);
+            final Tensor normalised = ImageNet.normalised(PictureTensor.of(resized), compute);
             return scope.keep(torch.constant_pad_nd(normalised, 0, side - fit.columns(), 0, side - fit.rows()));
         }
     }

@@ -14,8 +14,19 @@ public final class SmallMask2Former {
      * @return weights by key
      */
     public static WeightSource of(final int layers) {
+        return of(layers, 20);
+    }
+
+    /**
+     * On shifted windows.
+     *
+     * @param layers of the query decoder
+     * @param queries how many
+     * @return weights by key
+     */
+    public static WeightSource of(final int layers, final int queries) {
         final int attending = layers == 1 ? 1 : 3;
-        final Mask2FormerShapes.Sizes sizes = new Mask2FormerShapes.Sizes(32, 20, 20, attending, layers, false);
+        final Mask2FormerShapes.Sizes sizes = new Mask2FormerShapes.Sizes(32, queries, 20, attending, layers, false);
         final Filling filling = new Filling(
                 "",
                 1,
