@@ -13,6 +13,20 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
  * @param eps added to the variance inside the root
  */
 public record LayerNorm(Tensor weight, Tensor bias, double eps) {
+    /** What torch adds to the variance unless it is told otherwise. */
+    private static final double USUAL_EPS = 1e-5;
+
+    /**
+     * Takes {@code weight} and {@code bias}; adds to the variance what torch usually does.
+     *
+     * @param weights at the layer
+     * @param channels length of each
+     * @return the layer
+     */
+    public static LayerNorm of(final DeviceWeights weights, final int channels) {
+        return of(weights, channels, USUAL_EPS);
+    }
+
     /**
      * Takes {@code weight} and {@code bias}.
      *

@@ -28,7 +28,7 @@ record CrossAttention(List<MultiheadAttention> grounds, LayerNorm norm) {
                 names.stream()
                         .map(name -> MultiheadAttention.of(weights.at(name), width, weights.compute()))
                         .toList(),
-                LayerNorm.of(weights.at("norm"), width, QueryDecoder.EPS));
+                LayerNorm.of(weights.at("norm"), width));
     }
 
     /**

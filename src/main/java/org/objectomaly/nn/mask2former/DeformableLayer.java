@@ -17,19 +17,18 @@ import org.objectomaly.nn.eager.Scope;
  * @param norm2 behind it
  */
 record DeformableLayer(DeformableAttention attention, LayerNorm norm1, Mlp mlp, LayerNorm norm2) {
-    private static final double EPS = 1e-5;
 
     static DeformableLayer of(final DeviceWeights weights, final int width, final int levels) {
         return new DeformableLayer(
                 DeformableAttention.of(weights.at("self_attn"), width, levels),
-                LayerNorm.of(weights.at("norm1"), width, EPS),
+                LayerNorm.of(weights.at("norm1"), width),
                 Mlp.of(
                         weights.at("linear1"),
                         weights.at("linear2"),
                         width,
                         weights.size("linear1.weight", 0),
                         Mlp.RELU),
-                LayerNorm.of(weights.at("norm2"), width, EPS));
+                LayerNorm.of(weights.at("norm2"), width));
     }
 
     /**

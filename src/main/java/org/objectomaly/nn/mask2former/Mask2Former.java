@@ -3,7 +3,6 @@ package org.objectomaly.nn.mask2former;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.bytedeco.pytorch.Tensor;
-import org.objectomaly.Fault;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Compute;
@@ -17,9 +16,6 @@ import org.objectomaly.nn.eager.Scope;
  * <p>The caller of {@link #apply} has a scope and an inference mode open.
  */
 public final class Mask2Former implements AutoCloseable {
-    /** Both sides of what it sees are divisible by this. */
-    public static final int MULTIPLE = 32;
-
     private static final String HEAD = "sem_seg_head.";
     private static final String PREDICTOR = HEAD + "predictor.";
 
@@ -96,15 +92,6 @@ public final class Mask2Former implements AutoCloseable {
                 .orElse(0);
     }
 
-    /** What is said of weights that have the names of such a network, but not the sizes of any that is known. */
-    static Fault unlike(final String what, final Object... sizes) {
-        return Fault.of(
-                Fault.Kind.MODEL,
-                "These weights have the names of Mask2Former's, but " + what
-                        + "; take a checkpoint that is in the catalogue.",
-                sizes);
-    }
-
     /**
      * Where it runs, and how precisely.
      *
@@ -117,7 +104,7 @@ public final class Mask2Former implements AutoCloseable {
     /**
      * Sees pictures.
      *
-     * @param pictures {@code [B,3,H,W]}, normalised; H and W divisible by {@link #MULTIPLE}
+     * @param pictures {@code [B,3,H,W]}, normalised; H and W divisible by {@link PaddedPicture#MULTIPLE}
      * @param trace sees what the modules make, by the reference's names
      * @return classes and masks
      */

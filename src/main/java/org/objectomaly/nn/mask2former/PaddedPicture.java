@@ -20,10 +20,13 @@ import org.objectomaly.nn.eager.ImageNet;
  * @param columns that it is resized to
  */
 public record PaddedPicture(int height, int width, int rows, int columns) {
+    /** Both sides of what the network sees are divisible by this. */
+    public static final int MULTIPLE = 32;
+
     /**
      * Rows of what the network sees.
      *
-     * @return a multiple of {@link Mask2Former#MULTIPLE}
+     * @return a multiple of {@link #MULTIPLE}
      */
     public int paddedRows() {
         return padded(rows);
@@ -32,7 +35,7 @@ public record PaddedPicture(int height, int width, int rows, int columns) {
     /**
      * Columns of what the network sees.
      *
-     * @return a multiple of {@link Mask2Former#MULTIPLE}
+     * @return a multiple of {@link #MULTIPLE}
      */
     public int paddedColumns() {
         return padded(columns);
@@ -67,6 +70,6 @@ public record PaddedPicture(int height, int width, int rows, int columns) {
     }
 
     private static int padded(final int side) {
-        return (side + Mask2Former.MULTIPLE - 1) / Mask2Former.MULTIPLE * Mask2Former.MULTIPLE;
+        return (side + MULTIPLE - 1) / MULTIPLE * MULTIPLE;
     }
 }

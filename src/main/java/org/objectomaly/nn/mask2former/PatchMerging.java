@@ -17,7 +17,7 @@ import org.objectomaly.nn.eager.Scope;
 record PatchMerging(LayerNorm norm, Linear reduction) {
     static PatchMerging of(final DeviceWeights weights, final int channels) {
         return new PatchMerging(
-                LayerNorm.of(weights.at("norm"), 4 * channels, Swin.EPS),
+                LayerNorm.of(weights.at("norm"), 4 * channels),
                 new Linear(weights.factor("reduction.weight", 2 * channels, 4 * channels), null, weights.compute()));
     }
 

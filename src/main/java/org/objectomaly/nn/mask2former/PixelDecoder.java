@@ -49,7 +49,7 @@ record PixelDecoder(
     static PixelDecoder of(final DeviceWeights weights, final List<Integer> channels) {
         final int attending = weights.count("input_proj", "0.weight");
         if (attending < 1 || attending > channels.size()) {
-            throw Mask2Former.unlike(
+            throw UnknownSizes.fault(
                     "%d scales attend to each other where 1 to %d are known", attending, channels.size());
         }
         final int width = weights.size("mask_features.weight", 0);

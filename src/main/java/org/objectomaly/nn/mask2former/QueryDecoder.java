@@ -38,7 +38,6 @@ record QueryDecoder(
         Linear classEmbed,
         Mlp maskEmbed,
         Compute pixels) {
-    static final double EPS = 1e-5;
     /** What queries begin with, and its name in files of Mask2Former's first version. */
     static final String LEARNED = "query_feat.weight";
 
@@ -59,7 +58,7 @@ record QueryDecoder(
         final DeviceWeights single = weights.in(weights.compute().with(Precision.SINGLE));
         final int levels = weights.size("level_embed.weight", 0);
         if (levels < 1 || levels > scales || width % MultiheadAttention.HEADS != 0) {
-            throw Mask2Former.unlike("queries of %d channels look at %d scales of %d", width, levels, scales);
+            throw UnknownSizes.fault("queries of %d channels look at %d scales of %d", width, levels, scales);
         }
         final List<QueryLayer> layers = new ArrayList<>();
         final int count = weights.count("transformer_ffn_layers", "norm.weight");
@@ -68,7 +67,7 @@ record QueryDecoder(
         }
         return new QueryDecoder(
                 Collections.unmodifiableList(layers),
-                LayerNorm.of(weights.at("decoder_norm"), width, EPS),
+                LayerNorm.of(weights.at("decoder_norm"), width),
                 weights.single(learned, queries, width),
                 weights.single("query_embed.weight", queries, width),
                 weights.single("level_embed.weight", levels, width),

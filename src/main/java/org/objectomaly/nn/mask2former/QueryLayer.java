@@ -27,9 +27,9 @@ record QueryLayer(CrossAttention cross, MultiheadAttention self, LayerNorm selfN
         return new QueryLayer(
                 CrossAttention.of(weights.at("transformer_cross_attention_layers." + number), width),
                 MultiheadAttention.of(self.at("self_attn"), width, self.compute()),
-                LayerNorm.of(self.at("norm"), width, QueryDecoder.EPS),
+                LayerNorm.of(self.at("norm"), width),
                 Mlp.of(linear.at("linear1"), linear.at("linear2"), width, linear.size("linear1.weight", 0), Mlp.RELU),
-                LayerNorm.of(linear.at("norm"), width, QueryDecoder.EPS));
+                LayerNorm.of(linear.at("norm"), width));
     }
 
     /**

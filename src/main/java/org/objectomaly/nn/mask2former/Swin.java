@@ -18,7 +18,6 @@ import org.objectomaly.nn.eager.Scope;
  * @param stages res2 to res5
  */
 record Swin(Convolution patches, LayerNorm patchNorm, List<SwinStage> stages) implements PictureEncoder {
-    static final double EPS = 1e-5;
     private static final int PATCH = 4;
 
     /**
@@ -36,7 +35,7 @@ record Swin(Convolution patches, LayerNorm patchNorm, List<SwinStage> stages) im
         }
         return new Swin(
                 patches.strided(PATCH),
-                LayerNorm.of(weights.at("patch_embed.norm"), channels, EPS),
+                LayerNorm.of(weights.at("patch_embed.norm"), channels),
                 Collections.unmodifiableList(stages));
     }
 

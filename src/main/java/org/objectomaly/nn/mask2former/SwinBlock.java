@@ -20,9 +20,9 @@ import org.objectomaly.nn.eager.Windows;
 record SwinBlock(LayerNorm norm1, WindowAttention attention, LayerNorm norm2, Mlp mlp, boolean isShifted) {
     static SwinBlock of(final DeviceWeights weights, final int channels, final boolean isShifted) {
         return new SwinBlock(
-                LayerNorm.of(weights.at("norm1"), channels, Swin.EPS),
+                LayerNorm.of(weights.at("norm1"), channels),
                 WindowAttention.of(weights.at("attn"), channels),
-                LayerNorm.of(weights.at("norm2"), channels, Swin.EPS),
+                LayerNorm.of(weights.at("norm2"), channels),
                 Mlp.of(
                         weights.at("mlp.fc1"),
                         weights.at("mlp.fc2"),

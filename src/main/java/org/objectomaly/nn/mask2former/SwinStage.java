@@ -24,7 +24,7 @@ record SwinStage(List<SwinBlock> blocks, LayerNorm norm, PatchMerging merging) {
         }
         return new SwinStage(
                 Collections.unmodifiableList(blocks),
-                LayerNorm.of(norm, channels, Swin.EPS),
+                LayerNorm.of(norm, channels),
                 weights.has("downsample.reduction.weight")
                         ? PatchMerging.of(weights.at("downsample"), channels)
                         : null);

@@ -35,7 +35,7 @@ record WindowAttention(Linear qkv, Linear proj, Tensor bias, Tensor right, Tenso
         final int heads = weights.size(TABLE, 1);
         final int side = ((int) Math.round(Math.sqrt(rows)) + 1) / 2;
         if (side > LARGEST || heads < 1 || channels % heads != 0) {
-            throw Mask2Former.unlike(
+            throw UnknownSizes.fault(
                     "windows of %d patches with %d heads for %d channels are unknown", side, heads, channels);
         }
         return new WindowAttention(
