@@ -37,6 +37,17 @@ public final class Expected {
     }
 
     /**
+     * Reads the expected tensors of a case that lie beside it under its own name.
+     *
+     * @param json {@code NAME.json}; the tensors are in {@code NAME.safetensors}
+     * @return the expectations
+     */
+    public static Expected besides(final Path json) {
+        final String name = json.getFileName().toString().replaceFirst("\\.json$", ".safetensors");
+        return of(json.resolveSibling(name), GoldenRoot.json(json));
+    }
+
+    /**
      * Reads expected tensors from any file.
      *
      * @param safetensors the file

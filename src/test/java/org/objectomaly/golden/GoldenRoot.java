@@ -86,6 +86,18 @@ public final class GoldenRoot {
     }
 
     /**
+     * The cases of a folder whose files have names of their own: every {@code NAME.json}.
+     *
+     * @param folder a golden folder
+     * @return the files in the order of their names
+     */
+    public static List<Path> jsonFiles(final Path folder) {
+        return listed(folder).stream()
+                .filter(file -> file.toString().endsWith(".json"))
+                .toList();
+    }
+
+    /**
      * The file that belongs to a config: same tag, other kind.
      *
      * @param config {@code config.json} or {@code config_TAG.json}

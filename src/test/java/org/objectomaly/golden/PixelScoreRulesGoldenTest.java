@@ -3,9 +3,6 @@ package org.objectomaly.golden;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -42,22 +39,13 @@ class PixelScoreRulesGoldenTest {
     @TestFactory
     Stream<DynamicTest> shouldScoreAsTheOriginalsDo() {
         return GoldenRoot.foldersOf(PixelScoreRulesGoldenTest.class).stream()
-                .flatMap(PixelScoreRulesGoldenTest::cases)
+                .flatMap(folder -> GoldenRoot.jsonFiles(folder).stream())
                 .flatMap(PixelScoreRulesGoldenTest::tests);
-    }
-
-    private static Stream<Path> cases(final Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Stream<DynamicTest> tests(final Path file) {
         final JsonNode config = GoldenRoot.json(file);
-        final Path tensors = file.resolveSibling(file.getFileName().toString().replace(".json", ".safetensors"));
-        final Expected expected = Expected.of(tensors, config);
+        final Expected expected = Expected.besides(file);
         return expected.names().stream()
                 .filter(RULES::containsKey)
                 .map(name -> dynamicTest(

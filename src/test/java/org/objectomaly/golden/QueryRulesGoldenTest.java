@@ -4,9 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
@@ -42,7 +39,7 @@ class QueryRulesGoldenTest {
     @TestFactory
     Stream<DynamicTest> shouldScoreAsTheReference() {
         return GoldenRoot.foldersOf(QueryRulesGoldenTest.class).stream()
-                .flatMap(QueryRulesGoldenTest::cases)
+                .flatMap(folder -> GoldenRoot.jsonFiles(folder).stream())
                 .flatMap(file -> GoldenRoot.json(file).get("tensors").properties().stream()
                         .map(Map.Entry::getKey)
                         .filter(name -> RULES.containsKey(name) || name.equals("semseg_19"))
@@ -53,7 +50,7 @@ class QueryRulesGoldenTest {
     @TestFactory
     Stream<DynamicTest> shouldKnowEveryRule() {
         return GoldenRoot.foldersOf(QueryRulesGoldenTest.class).stream()
-                .flatMap(QueryRulesGoldenTest::cases)
+                .flatMap(folder -> GoldenRoot.jsonFiles(folder).stream())
                 .flatMap(file -> GoldenRoot.json(file).get("tensors").properties().stream()
                         .map(Map.Entry::getKey)
                         .map(name -> dynamicTest(
@@ -65,20 +62,11 @@ class QueryRulesGoldenTest {
                                         "no test checks it"))));
     }
 
-    private static Stream<Path> cases(final Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     @SuppressWarnings("try") // the scope only has to be open
     private static void check(final Path file, final String name) {
         Natives.loadAll();
         final JsonNode config = GoldenRoot.json(file);
-        final Expected expected =
-                Expected.of(Path.of(file.toString().replaceFirst("\\.json$", ".safetensors")), config);
+        final Expected expected = Expected.besides(file);
         try (PointerScope scope = new PointerScope()) {
             final QueryMaps maps = maps(config, name);
             final Tensor scores = Optional.ofNullable(RULES.get(name))

@@ -5,9 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -48,22 +45,13 @@ class SamPostGoldenTest {
     @TestFactory
     Stream<DynamicTest> shouldDoAsTheOriginalDoes() {
         return GoldenRoot.foldersOf(SamPostGoldenTest.class).stream()
-                .flatMap(SamPostGoldenTest::cases)
+                .flatMap(folder -> GoldenRoot.jsonFiles(folder).stream())
                 .flatMap(SamPostGoldenTest::tests);
-    }
-
-    private static Stream<Path> cases(final Path folder) {
-        try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.toString().endsWith(".json")).sorted().toList().stream();
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static Stream<DynamicTest> tests(final Path file) {
         final JsonNode config = GoldenRoot.json(file);
-        final Path tensors = file.resolveSibling(file.getFileName().toString().replace(".json", ".safetensors"));
-        final Expected expected = Expected.of(tensors, config);
+        final Expected expected = Expected.besides(file);
         final Case one = new Case(config, expected);
         return expected.names().stream()
                 .map(name -> dynamicTest(name, () -> one.checkOf(name).accept(name)));
