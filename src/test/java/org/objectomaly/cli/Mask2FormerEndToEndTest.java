@@ -91,7 +91,11 @@ class Mask2FormerEndToEndTest {
         });
         final Path torch = folder.resolve("model_final.pth");
         StateDictFile.write(torch, made, "model");
-        assertArrayEquals(mapOf("--cas", torch, "--cas-size", "own"), mapOf("--cas", pickle, "--cas-size", "own"));
+        final Path plain = folder.resolve("state_dict.pth");
+        StateDictFile.write(plain, made, null);
+        final byte[] map = mapOf("--cas", torch, "--cas-size", "own");
+        assertArrayEquals(map, mapOf("--cas", pickle, "--cas-size", "own"));
+        assertArrayEquals(map, mapOf("--cas", plain, "--cas-size", "own"));
     }
 
     @Test
