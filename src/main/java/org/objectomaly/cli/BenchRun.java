@@ -22,10 +22,10 @@ import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.EncodeStage;
 import org.objectomaly.pipeline.FrameSource;
 import org.objectomaly.pipeline.Method;
+import org.objectomaly.pipeline.Refresh;
 import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.RunState;
 import org.objectomaly.pipeline.Stage;
-import org.objectomaly.pipeline.VideoSource;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.VideoReader;
 import org.objectomaly.video.VideoWriter;
@@ -192,10 +192,10 @@ final class BenchRun {
                 ProgressDisplay progress = ProgressDisplay.open(title, frames)) {
             final Annotator annotator =
                     new Annotator(reader.info(), usual.view(), usual.threshold, usual.minObjectArea, null);
-            final VideoSource all = new VideoSource(reader);
-            final FrameSource first = slot -> slot.index() < frames && all.read(slot);
+            final FrameSource first = slot -> slot.index() < frames && reader.read(slot.frame());
             final List<Stage> sides = List.of(annotator, kept);
-            final Corridor corridor = new Corridor(first, method, options.refresh, sides, new EncodeStage(writer));
+            final Corridor corridor =
+                    new Corridor(first, new Refresh.Every(method, options.refresh), sides, new EncodeStage(writer));
             interruption.onAsk(corridor.state()::stop);
             final RunReport run = corridor.run(progress);
             final RunState.Failure failure = corridor.state().failure();

@@ -10,10 +10,10 @@ import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.EncodeStage;
 import org.objectomaly.pipeline.Method;
+import org.objectomaly.pipeline.Refresh;
 import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.RunState;
 import org.objectomaly.pipeline.Stage;
-import org.objectomaly.pipeline.VideoSource;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.StreamInfo;
 import org.objectomaly.video.VideoReader;
@@ -46,8 +46,11 @@ final class ProcessRun {
             final Annotator annotator =
                     new Annotator(reader.info(), options.view(), options.threshold, options.minObjectArea, events);
             final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, maps);
-            final Corridor corridor =
-                    new Corridor(new VideoSource(reader), method, options.refresh, sides, new EncodeStage(writer));
+            final Corridor corridor = new Corridor(
+                    slot -> reader.read(slot.frame()),
+                    new Refresh.Every(method, options.refresh),
+                    sides,
+                    new EncodeStage(writer));
             interruption.onAsk(corridor.state()::stop);
             final RunReport report = walk(corridor, reader.info());
             finish(corridor.state(), report.frames(), writer, maps);

@@ -8,6 +8,7 @@ import org.objectomaly.metrics.TrackSizes;
 import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.Method;
 import org.objectomaly.pipeline.Progress;
+import org.objectomaly.pipeline.Refresh;
 import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.RunState;
 
@@ -32,7 +33,7 @@ public final class Evaluation implements AutoCloseable {
             final List<Variant> variants,
             final Path scratch) {
         measure = new MeasureStage(source, variants, scratch);
-        corridor = new Corridor(source, method, refresh, List.of(), measure);
+        corridor = new Corridor(source, new Refresh.Every(method, refresh), List.of(), measure);
     }
 
     /**

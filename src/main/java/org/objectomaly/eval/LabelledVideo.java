@@ -5,13 +5,11 @@ import java.util.List;
 import java.util.Locale;
 import org.objectomaly.image.LabelMap;
 import org.objectomaly.pipeline.Slot;
-import org.objectomaly.pipeline.VideoSource;
 import org.objectomaly.video.VideoReader;
 
 /** A video with ground truth for all or some of its frames. Owns the reader and the truth. */
 public final class LabelledVideo implements LabelledSource {
     private final VideoReader reader;
-    private final VideoSource frames;
     private final Truth truth;
     private final long most;
 
@@ -24,14 +22,13 @@ public final class LabelledVideo implements LabelledSource {
      */
     public LabelledVideo(final VideoReader reader, final Truth truth, final long most) {
         this.reader = reader;
-        this.frames = new VideoSource(reader);
         this.truth = truth;
         this.most = most;
     }
 
     @Override
     public boolean read(final Slot slot) {
-        return slot.index() < most && frames.read(slot);
+        return slot.index() < most && reader.read(slot.frame());
     }
 
     @Override

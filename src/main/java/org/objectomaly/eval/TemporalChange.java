@@ -3,6 +3,7 @@ package org.objectomaly.eval;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.image.YuvPlanes;
 import org.objectomaly.motion.FlowCarrier;
+import org.objectomaly.motion.Motion;
 
 /**
  * How steady maps are in time: the mean absolute change of a pixel's score along the optical flow from one frame to the
@@ -10,6 +11,7 @@ import org.objectomaly.motion.FlowCarrier;
  * whole frame counts, what comes into view included.
  */
 final class TemporalChange implements AutoCloseable {
+    private Motion motion;
     private FlowCarrier carrier;
     private ScoreMap carried;
 
@@ -26,13 +28,17 @@ final class TemporalChange implements AutoCloseable {
     double next(final YuvPlanes frame, final ScoreMap map) {
         double change = Double.NaN;
         if (carrier == null) {
-            carrier = new FlowCarrier(map.width(), map.height());
+            motion = new Motion(map.width(), map.height());
+            motion.next(frame);
+            carrier = new FlowCarrier(motion);
             carried = new ScoreMap(map.width(), map.height());
         } else {
-            carrier.carry(frame, carried);
+            motion.next(frame);
+            carrier.follow();
+            carrier.carry(carried, false);
             change = meanDifference(carried.values(), map.values());
         }
-        carrier.refresh(frame, map);
+        carrier.take(map);
         return change;
     }
 
@@ -48,6 +54,7 @@ final class TemporalChange implements AutoCloseable {
     public void close() {
         if (carrier != null) {
             carrier.close();
+            motion.close();
         }
     }
 }

@@ -3,158 +3,140 @@ package org.objectomaly.motion;
 import static org.bytedeco.opencv.global.opencv_core.BORDER_REPLICATE;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC1;
 import static org.bytedeco.opencv.global.opencv_core.CV_32FC2;
-import static org.bytedeco.opencv.global.opencv_core.CV_8UC1;
 import static org.bytedeco.opencv.global.opencv_core.add;
 import static org.bytedeco.opencv.global.opencv_core.multiply;
-import static org.bytedeco.opencv.global.opencv_imgproc.INTER_AREA;
 import static org.bytedeco.opencv.global.opencv_imgproc.INTER_LINEAR;
 import static org.bytedeco.opencv.global.opencv_imgproc.remap;
 import static org.bytedeco.opencv.global.opencv_imgproc.resize;
 
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
-import org.bytedeco.opencv.opencv_video.DISOpticalFlow;
 import org.objectomaly.image.ScoreMap;
-import org.objectomaly.image.YuvPlanes;
 
 /**
- * Carries a map from one frame to the next along the optical flow, for the frames the networks do not look at.
+ * Carries a map along the optical flow to later frames, for those that the networks did not look at.
  *
- * <p>The flow is DIS (Kroeger et al., ECCV 2016) on luma at a quarter of the frame's size, taken backwards (from the
- * present frame to the one before), so that every present pixel knows where its score was.
- *
- * <p>All native memory is allocated with the carrier and freed by {@link #close()}.
+ * <p>Where the flow is not to be trusted, the carried score fades towards 0, ordinary road: a shadow of what was there
+ * before is no evidence of what is there now.
  */
 public final class FlowCarrier implements AutoCloseable {
-    private static final int REDUCTION = 4;
-    /** DIS needs room for its patches. */
-    private static final int SMALLEST_FLOW_SIDE = 32;
-
+    private final Motion motion;
+    private final Displacement way;
     private final int width;
     private final int height;
-    private final Size flowSize;
     private final Size mapSize;
-    private final DISOpticalFlow dis = DISOpticalFlow.create(DISOpticalFlow.PRESET_ULTRAFAST);
-    private final byte[] row;
-    private final BytePointer luma;
-    private final Mat lumaPlane;
-    private final Mat flow = new Mat();
-    private final Mat flowToPixels;
-    private final Mat source = new Mat();
+    private final Mat gridToMap;
     private final Mat grid;
-    private final FloatPointer mapBefore;
-    private final FloatPointer mapNow;
-    private final Mat before;
-    private final Mat now;
-    private final Mat unused = new Mat();
-    private final Scalar outside = new Scalar(0);
-    private Mat previousLuma = new Mat();
-    private Mat presentLuma = new Mat();
-    private boolean hasMap;
+    private final Mat scaled = new Mat();
+    private final Mat positions = new Mat();
+    private final Mat trust = new Mat();
+    private final Mat nowhere = new Mat();
+    private final Scalar nothing = new Scalar(0);
+    private final FloatPointer evidenceValues;
+    private final FloatPointer carriedValues;
+    private final Mat evidence;
+    private final Mat carried;
+    private boolean hasEvidence;
 
     /**
-     * A carrier for frames of one size.
+     * A carrier without a map.
      *
-     * @param width columns
-     * @param height rows
+     * @param motion how the video moves; stays the caller's
      */
-    public FlowCarrier(final int width, final int height) {
-        this.width = width;
-        this.height = height;
-        final int flowWidth = Math.max(SMALLEST_FLOW_SIDE, width / REDUCTION);
-        final int flowHeight = Math.max(SMALLEST_FLOW_SIDE, height / REDUCTION);
-        this.flowSize = new Size(flowWidth, flowHeight);
+    public FlowCarrier(final Motion motion) {
+        this.motion = motion;
+        this.way = new Displacement(motion);
+        this.width = motion.frameWidth();
+        this.height = motion.frameHeight();
         this.mapSize = new Size(width, height);
-        this.row = new byte[width];
-        this.luma = new BytePointer((long) width * height);
-        this.lumaPlane = new Mat(height, width, CV_8UC1, luma);
-        try (Scalar ratio = new Scalar((double) width / flowWidth, (double) height / flowHeight)) {
-            this.flowToPixels = new Mat(flowHeight, flowWidth, CV_32FC2, ratio);
+        try (Scalar ratio = new Scalar((double) width / motion.columns(), (double) height / motion.rows())) {
+            this.gridToMap = new Mat(motion.rows(), motion.columns(), CV_32FC2, ratio);
         }
-        this.grid = ownPositions(width, height);
-        this.mapBefore = new FloatPointer((long) width * height);
-        this.mapNow = new FloatPointer((long) width * height);
-        this.before = new Mat(height, width, CV_32FC1, mapBefore);
-        this.now = new Mat(height, width, CV_32FC1, mapNow);
+        this.grid = Grids.ownPositions(width, height);
+        this.evidenceValues = new FloatPointer((long) width * height);
+        this.carriedValues = new FloatPointer((long) width * height);
+        this.evidence = new Mat(height, width, CV_32FC1, evidenceValues);
+        this.carried = new Mat(height, width, CV_32FC1, carriedValues);
+    }
+
+    /** The video's motion has taken another frame. */
+    public void follow() {
+        way.follow(motion);
     }
 
     /**
-     * Takes a frame whose map is fresh.
+     * Takes a map of the present frame.
      *
-     * @param frame the frame
      * @param map its map A
      */
-    public void refresh(final YuvPlanes frame, final ScoreMap map) {
-        shrink(frame, previousLuma);
-        mapBefore.put(map.values(), 0, map.values().length);
-        hasMap = true;
+    public void take(final ScoreMap map) {
+        way.begin();
+        keep(map);
     }
 
     /**
-     * Brings the map of the frame before to this one.
+     * Takes a map of an earlier frame.
      *
-     * @param frame the frame that follows the last one given
-     * @param into the carried map; zeros before the first refresh
+     * @param map its map A
+     * @param since the way from the present frame back to that one
      */
-    public void carry(final YuvPlanes frame, final ScoreMap into) {
-        if (!hasMap) {
+    public void take(final ScoreMap map, final Displacement since) {
+        way.copyFrom(since);
+        keep(map);
+    }
+
+    private void keep(final ScoreMap map) {
+        evidenceValues.put(map.values(), 0, map.values().length);
+        hasEvidence = true;
+    }
+
+    /** Forgets the map: what it was made of is no longer in the picture. */
+    public void forget() {
+        hasEvidence = false;
+    }
+
+    /**
+     * Brings the map to the present frame.
+     *
+     * @param into the carried map; zeros without one
+     */
+    public void carry(final ScoreMap into) {
+        carry(into, true);
+    }
+
+    /**
+     * The same, with or without fading where the flow is not trusted.
+     *
+     * @param into the carried map; zeros without one
+     * @param fading false to believe the flow everywhere
+     */
+    public void carry(final ScoreMap into, final boolean fading) {
+        if (!hasEvidence) {
             into.fill(0);
             return;
         }
-        shrink(frame, presentLuma);
-        dis.calc(presentLuma, previousLuma, flow);
-        multiply(flow, flowToPixels, flow);
-        resize(flow, source, mapSize, 0, 0, INTER_LINEAR);
-        add(source, grid, source);
-        remap(before, now, source, unused, INTER_LINEAR, BORDER_REPLICATE, outside);
-        mapNow.get(into.values(), 0, into.values().length);
-        mapBefore.put(into.values(), 0, into.values().length);
-        final Mat older = previousLuma;
-        previousLuma = presentLuma;
-        presentLuma = older;
-    }
-
-    private void shrink(final YuvPlanes frame, final Mat into) {
-        for (int y = 0; y < height; y++) {
-            frame.y().get(y * frame.yStride(), row, 0, width);
-            luma.position((long) y * width).put(row, 0, width);
+        multiply(way.field(), gridToMap, scaled);
+        resize(scaled, positions, mapSize, 0, 0, INTER_LINEAR);
+        add(positions, grid, positions);
+        remap(evidence, carried, positions, nowhere, INTER_LINEAR, BORDER_REPLICATE, nothing);
+        if (fading) {
+            resize(way.trust(), trust, mapSize, 0, 0, INTER_LINEAR);
+            multiply(carried, trust, carried);
         }
-        luma.position(0);
-        resize(lumaPlane, into, flowSize, 0, 0, INTER_AREA);
-    }
-
-    /** The map of every pixel's own position, {@code [H,W,2]} as (x, y), to which a flow is added. */
-    private static Mat ownPositions(final int width, final int height) {
-        final Mat positions = new Mat(height, width, CV_32FC2);
-        final float[] line = new float[2 * width];
-        try (FloatPointer values = new FloatPointer(positions.data())) {
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    line[2 * x] = x;
-                    line[2 * x + 1] = y;
-                }
-                values.position(2L * y * width).put(line, 0, line.length);
-            }
-        }
-        return positions;
+        carriedValues.get(into.values(), 0, into.values().length);
     }
 
     @Override
     public void close() {
-        for (final Mat mat :
-                new Mat[] {lumaPlane, flow, flowToPixels, source, grid, before, now, previousLuma, presentLuma, unused
-                }) {
+        for (final Mat mat : new Mat[] {gridToMap, grid, scaled, positions, trust, nowhere, evidence, carried}) {
             mat.close();
         }
-        luma.close();
-        mapBefore.close();
-        mapNow.close();
-        outside.close();
-        flowSize.close();
+        way.close();
+        evidenceValues.close();
+        carriedValues.close();
+        nothing.close();
         mapSize.close();
-        dis.close();
     }
 }

@@ -7,12 +7,14 @@ import com.lmax.disruptor.dsl.ProducerType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
-import org.objectomaly.motion.FlowCarrier;
+import org.objectomaly.image.ContentFinder;
+import org.objectomaly.motion.SceneChange;
 
 /**
  * The corridor every frame walks through, on one Disruptor ring. Nothing is dropped: when a stage is slow the ring fills
- * and the grabber waits.
+ * and the grabber waits; a source that must not wait keeps its newest frame meanwhile.
  *
  * <pre>
  *             +- cas ---+                             +- side ---+
@@ -21,47 +23,77 @@ import org.objectomaly.motion.FlowCarrier;
  * </pre>
  *
  * <p>Each name is a thread, {@code objectomaly-NAME}; {@code carry} is there when the networks do not look at every
- * frame. What stands behind the map A is the caller's: for a video to be annotated, {@code annotate} and {@code maps}
+ * frame. When they stand beside the ring ({@link Refresh.Beside}), it is the only stage between the grabber and the sides.
+ * What stands behind the map A is the caller's: for a video to be annotated, {@code annotate} and {@code maps}
  * side by side and {@code encode} last. A stage that fails lets its frame and all later ones pass untouched; the frames
  * before it go all the way.
  */
 public final class Corridor {
     /** Places in the ring: enough that stages of unequal pace overlap, few enough that 4K frames fit in memory. */
     private static final int SLOTS = 8;
+    /** For a source that does not wait: each place more is a frame's time of delay when a stage is slow. */
+    private static final int LIVE_SLOTS = 4;
 
     private final FrameSource source;
-    private final Method method;
-    private final int refresh;
+    private final Refresh refresh;
+    private final int places;
     private final List<Stage> sides;
     private final Stage last;
+    private final ObjLongConsumer<String> times;
     private final RunState state = new RunState();
     private final StageWaitStrategy waits = new StageWaitStrategy();
     private final List<StageHandler> handlers = new ArrayList<>();
     private final StageTimes grabTimes = new StageTimes("grab");
-    private FlowCarrier carrier;
+    private final SceneChange scene = new SceneChange();
+    private final ContentFinder content = new ContentFinder();
+    private CarryStage carry;
+    private long sinceRefresh;
     private long done;
 
+    private Corridor(
+            final FrameSource source,
+            final Refresh refresh,
+            final int places,
+            final List<Stage> sides,
+            final Stage last,
+            final ObjLongConsumer<String> times) {
+        this.source = source;
+        this.refresh = refresh;
+        this.places = places;
+        this.sides = List.copyOf(sides);
+        this.last = last;
+        this.times = times;
+    }
+
     /**
-     * A corridor for one run.
+     * A corridor for one run over a film or a set of pictures.
      *
      * @param source where frames come from
-     * @param method what is done to them
-     * @param refresh the networks look at every frame (1) or every Nth, and the map is carried between; above 1 only
-     *     for a video
+     * @param refresh when the networks look at them
      * @param sides what is done with each frame and its map A, side by side; may be empty
      * @param last what is done with it then; it also gets the slot behind the last frame, which has no picture
      */
-    public Corridor(
+    public Corridor(final FrameSource source, final Refresh refresh, final List<Stage> sides, final Stage last) {
+        this(source, refresh, SLOTS, sides, last, (stage, nanos) -> {});
+    }
+
+    /**
+     * A corridor for a camera.
+     *
+     * @param source gives the camera's newest frame; {@link FrameSource#read} may wait for it
+     * @param seat this camera's place before the networks
+     * @param sides what is done with each frame and its map A, side by side
+     * @param last what is done with it then
+     * @param times told each stage's name and how long it took, in nanoseconds; on the stages' threads
+     * @return a corridor that adds as little delay as it can
+     */
+    public static Corridor live(
             final FrameSource source,
-            final Method method,
-            final int refresh,
+            final Lookout.Seat seat,
             final List<Stage> sides,
-            final Stage last) {
-        this.source = source;
-        this.method = method;
-        this.refresh = refresh;
-        this.sides = List.copyOf(sides);
-        this.last = last;
+            final Stage last,
+            final ObjLongConsumer<String> times) {
+        return new Corridor(source, new Refresh.Beside(seat, Patience.NONE), LIVE_SLOTS, sides, last, times);
     }
 
     /**
@@ -81,7 +113,7 @@ public final class Corridor {
      */
     public RunReport run(final Progress progress) {
         final long start = System.nanoTime();
-        final Disruptor<Slot> ring = new Disruptor<>(Slot::new, SLOTS, Thread::new, ProducerType.SINGLE, waits);
+        final Disruptor<Slot> ring = new Disruptor<>(Slot::new, places, Thread::new, ProducerType.SINGLE, waits);
         wire(ring, progress);
         final RingBuffer<Slot> slots = ring.start();
         try {
@@ -91,11 +123,11 @@ public final class Corridor {
             // The ring's own way to wait for the frames on their way would take a whole core from the networks.
             waits.until(() -> slots.getMinimumGatingSequence() >= slots.getCursor());
             ring.shutdown();
-            for (int i = 0; i < SLOTS; i++) {
+            for (int i = 0; i < places; i++) {
                 slots.get(i).close();
             }
-            if (carrier != null) {
-                carrier.close();
+            if (carry != null) {
+                carry.close();
             }
         }
         return report((System.nanoTime() - start) / 1e9);
@@ -110,41 +142,50 @@ public final class Corridor {
     }
 
     private void wire(final Disruptor<Slot> ring, final Progress progress) {
+        EventHandlerGroup<Slot> reached = null;
+        if (refresh instanceof Refresh.Every every) {
+            reached = networks(ring, every.method());
+            carry = every.frames() > 1 ? new CarryStage() : null;
+        } else {
+            carry = new LookStage((Refresh.Beside) refresh);
+        }
+        if (carry != null) {
+            reached = append(ring, reached, handler(carry, Slot::hasPicture));
+        }
+        if (!sides.isEmpty()) {
+            reached = append(
+                    ring,
+                    reached,
+                    sides.stream().map(side -> handler(side, Slot::hasPicture)).toArray(StageHandler[]::new));
+        }
+        append(
+                ring,
+                reached,
+                handler(
+                        new Step(last.name(), slot -> {
+                            last.process(slot);
+                            if (slot.hasPicture()) {
+                                progress.done(++done);
+                            }
+                        }),
+                        slot -> true));
+    }
+
+    private static EventHandlerGroup<Slot> append(
+            final Disruptor<Slot> ring, final EventHandlerGroup<Slot> reached, final StageHandler... next) {
+        return reached == null ? ring.handleEventsWith(next) : reached.then(next);
+    }
+
+    private EventHandlerGroup<Slot> networks(final Disruptor<Slot> ring, final Method method) {
         final StageHandler cas = network("cas", slot -> method.cas().score(slot.picture(), slot.coarse()));
         final StageHandler masks =
                 network("masks", slot -> method.objectness().generate(slot.picture(), slot.coarse(), slot.masks()));
         final EventHandlerGroup<Slot> looked = method.objectness().needsScores()
                 ? ring.handleEventsWith(cas).then(masks)
                 : ring.handleEventsWith(cas, masks);
-        EventHandlerGroup<Slot> reached = looked.then(network(
+        return looked.then(network(
                         "oasc", slot -> method.oasc().calibrate(slot.coarse(), slot.masks(), slot.calibrated())))
                 .then(network("mbp", slot -> method.mbp().refine(slot.calibrated(), slot.refined())));
-        if (refresh > 1) {
-            reached = reached.then(handler(new Step("carry", this::carry), Slot::hasPicture));
-        }
-        if (!sides.isEmpty()) {
-            reached = reached.then(
-                    sides.stream().map(side -> handler(side, Slot::hasPicture)).toArray(StageHandler[]::new));
-        }
-        reached.then(handler(
-                new Step(last.name(), slot -> {
-                    last.process(slot);
-                    if (slot.hasPicture()) {
-                        progress.done(++done);
-                    }
-                }),
-                slot -> true));
-    }
-
-    private void carry(final Slot slot) {
-        if (carrier == null) {
-            carrier = new FlowCarrier(slot.refined().width(), slot.refined().height());
-        }
-        if (slot.isRefreshed()) {
-            carrier.refresh(slot.frame().planes(), slot.refined());
-        } else {
-            carrier.carry(slot.frame().planes(), slot.refined());
-        }
     }
 
     /** A stage for the frames that the networks look at. */
@@ -153,7 +194,7 @@ public final class Corridor {
     }
 
     private StageHandler handler(final Stage stage, final Predicate<Slot> applies) {
-        final StageHandler handler = new StageHandler(stage, applies, state, waits);
+        final StageHandler handler = new StageHandler(stage, applies, state, waits, times);
         handlers.add(handler);
         return handler;
     }
@@ -180,11 +221,22 @@ public final class Corridor {
     }
 
     private boolean grab(final Slot slot, final long sequence) {
-        slot.begin(sequence, sequence % refresh == 0);
+        slot.begin(sequence);
         final long start = System.nanoTime();
         try {
             if (!source.read(slot)) {
                 return false;
+            }
+            final boolean ofVideo = slot.frame().hasPicture();
+            if (ofVideo) {
+                slot.fit(slot.frame().width(), slot.frame().height());
+                slot.change(scene.see(slot.frame().planes()));
+            }
+            if (refresh instanceof Refresh.Every every && isDue(slot, every.frames())) {
+                slot.refresh();
+                if (ofVideo) {
+                    slot.show(content.see(slot.frame().planes()));
+                }
             }
         } catch (final Throwable failure) {
             state.fail("grab", sequence, failure);
@@ -193,6 +245,13 @@ public final class Corridor {
         slot.filled();
         grabTimes.record(System.nanoTime() - start);
         return true;
+    }
+
+    /** Whether the networks look at a frame: one in so many, and those where the scene or its light changes. */
+    private boolean isDue(final Slot slot, final int frames) {
+        final boolean due = sinceRefresh == 0 || slot.change() != SceneChange.Kind.NONE;
+        sinceRefresh = due ? 1 % frames : (sinceRefresh + 1) % frames;
+        return due;
     }
 
     /** What a stage of this corridor's own does. */

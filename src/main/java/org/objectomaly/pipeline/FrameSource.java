@@ -4,8 +4,8 @@ package org.objectomaly.pipeline;
 @FunctionalInterface
 public interface FrameSource {
     /**
-     * Puts the next frame into a slot: its size by {@link Slot#fit} or {@link Slot#take}, its {@link Slot#frame()} if it is of a video, and,
-     * when {@link Slot#isRefreshed()}, its {@link Slot#picture()}. Called on one thread.
+     * Puts the next frame into a slot: into {@link Slot#frame()} if it is of a video, or else as a picture by {@link
+     * Slot#take}. Called on one thread.
      *
      * @param slot the place in the ring
      * @return false at the end: then the slot holds no picture

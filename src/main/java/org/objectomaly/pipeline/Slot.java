@@ -2,7 +2,9 @@ package org.objectomaly.pipeline;
 
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
+import org.objectomaly.motion.SceneChange;
 import org.objectomaly.video.VideoFrame;
 
 /**
@@ -18,16 +20,22 @@ public final class Slot implements AutoCloseable {
     private ScoreMap refined;
     private VideoFrame canvas;
     private long index;
+    private long arrived;
+    private double evidenceAge;
+    private SceneChange.Kind change = SceneChange.Kind.NONE;
     private boolean refreshed;
     private boolean hasPicture;
 
     Slot() {}
 
     /** Empties the slot for a frame. */
-    void begin(final long number, final boolean refresh) {
+    void begin(final long number) {
         index = number;
-        refreshed = refresh;
+        refreshed = false;
         hasPicture = false;
+        change = SceneChange.Kind.NONE;
+        evidenceAge = Double.NaN;
+        arrived = System.nanoTime();
     }
 
     /** Notes that the source has put a picture here. */
@@ -35,15 +43,44 @@ public final class Slot implements AutoCloseable {
         hasPicture = true;
     }
 
+    /** Notes what happened since the frame before. */
+    void change(final SceneChange.Kind kind) {
+        change = kind;
+    }
+
+    /** Makes room for what the networks make of this frame. */
+    void refresh() {
+        refreshed = true;
+        evidenceAge = 0;
+        if (coarse == null || coarse.width() != refined.width() || coarse.height() != refined.height()) {
+            coarse = new ScoreMap(refined.width(), refined.height());
+            calibrated = new ScoreMap(refined.width(), refined.height());
+        }
+    }
+
+    /** Makes the picture that the networks see, of the frame. */
+    void show(final Region content) {
+        if (picture == null || picture.width() != frame.width() || picture.height() != frame.height()) {
+            replacePicture(new Picture(frame.width(), frame.height()));
+        }
+        frame.toRgb(picture);
+        picture.content(content);
+    }
+
+    /** Notes of when the map's evidence is. */
+    void evidenceAge(final double seconds) {
+        evidenceAge = seconds;
+    }
+
     /**
-     * Makes room for a frame of a size.
+     * Makes room for the map A of a frame.
      *
      * @param width columns
      * @param height rows
      */
     public void fit(final int width, final int height) {
-        if (fitMaps(width, height)) {
-            replacePicture(new Picture(width, height));
+        if (refined == null || refined.width() != width || refined.height() != height) {
+            refined = new ScoreMap(width, height);
         }
     }
 
@@ -54,7 +91,16 @@ public final class Slot implements AutoCloseable {
      */
     public void take(final Picture made) {
         replacePicture(made);
-        fitMaps(made.width(), made.height());
+        fit(made.width(), made.height());
+    }
+
+    /**
+     * Notes when the frame arrived, if that was earlier than now.
+     *
+     * @param nanos on the clock of {@link System#nanoTime()}
+     */
+    public void arrived(final long nanos) {
+        arrived = nanos;
     }
 
     private void replacePicture(final Picture made) {
@@ -62,17 +108,6 @@ public final class Slot implements AutoCloseable {
             picture.close();
         }
         picture = made;
-    }
-
-    /** Whether the maps had another size. */
-    private boolean fitMaps(final int width, final int height) {
-        if (coarse != null && coarse.width() == width && coarse.height() == height) {
-            return false;
-        }
-        coarse = new ScoreMap(width, height);
-        calibrated = new ScoreMap(width, height);
-        refined = new ScoreMap(width, height);
-        return true;
     }
 
     /**
@@ -91,6 +126,33 @@ public final class Slot implements AutoCloseable {
      */
     public boolean isRefreshed() {
         return refreshed;
+    }
+
+    /**
+     * How old what the networks saw is.
+     *
+     * @return seconds from the frame they looked at to this one; 0 when it is this one, NaN before they saw any
+     */
+    public double evidenceAge() {
+        return evidenceAge;
+    }
+
+    /**
+     * What happened since the frame before.
+     *
+     * @return a cut also for the first frame
+     */
+    public SceneChange.Kind change() {
+        return change;
+    }
+
+    /**
+     * When the frame arrived.
+     *
+     * @return on the clock of {@link System#nanoTime()}
+     */
+    public long arrived() {
+        return arrived;
     }
 
     /**

@@ -4,6 +4,7 @@ import com.lmax.disruptor.EventHandler;
 import com.lmax.disruptor.Sequence;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.ObjLongConsumer;
 import java.util.function.Predicate;
 import org.objectomaly.nn.Work;
 
@@ -22,16 +23,22 @@ final class StageHandler implements EventHandler<Slot> {
     private final RunState state;
     private final StageWaitStrategy waits;
     private final StageTimes times;
+    private final ObjLongConsumer<String> told;
     private final CountDownLatch started = new CountDownLatch(1);
     private Sequence done;
 
     StageHandler(
-            final Stage stage, final Predicate<Slot> applies, final RunState state, final StageWaitStrategy waits) {
+            final Stage stage,
+            final Predicate<Slot> applies,
+            final RunState state,
+            final StageWaitStrategy waits,
+            final ObjLongConsumer<String> told) {
         this.applies = applies;
         this.stage = stage;
         this.state = state;
         this.waits = waits;
         this.times = new StageTimes(stage.name());
+        this.told = told;
     }
 
     @Override
@@ -64,7 +71,9 @@ final class StageHandler implements EventHandler<Slot> {
             return;
         }
         if (slot.hasPicture()) {
-            times.record(System.nanoTime() - start, Work.ofThisThread().amount().since(before));
+            final long took = System.nanoTime() - start;
+            times.record(took, Work.ofThisThread().amount().since(before));
+            told.accept(stage.name(), took);
         }
     }
 
