@@ -15,6 +15,7 @@ import org.objectomaly.Fault;
  */
 public final class EventLog implements AutoCloseable {
     private static final int TIME_DIGITS = 6;
+    private static final int AGE_DIGITS = 3;
     private static final int SCORE_DIGITS = 4;
 
     private final Path path;
@@ -42,16 +43,17 @@ public final class EventLog implements AutoCloseable {
      *
      * @param frame its number, from 0
      * @param seconds its presentation time
+     * @param evidenceAge how long before it the networks looked, seconds
      * @param objects its objects, tracked
      * @throws Fault of kind OUTPUT if the file cannot be written
      */
-    public void write(final long frame, final double seconds, final AnomalyObjects objects) {
+    public void write(final long frame, final double seconds, final double evidenceAge, final AnomalyObjects objects) {
         if (objects.size() == 0) {
             return;
         }
         try {
             for (int i = 0; i < objects.size(); i++) {
-                write(frame, seconds, objects.get(i));
+                write(frame, seconds, evidenceAge, objects.get(i));
             }
             json.flush();
         } catch (final IOException e) {
@@ -59,10 +61,12 @@ public final class EventLog implements AutoCloseable {
         }
     }
 
-    private void write(final long frame, final double seconds, final AnomalyObject object) throws IOException {
+    private void write(final long frame, final double seconds, final double evidenceAge, final AnomalyObject object)
+            throws IOException {
         json.writeStartObject();
         json.writeNumberField("frame", frame);
         decimal("pts", seconds, TIME_DIGITS);
+        decimal("age", evidenceAge, AGE_DIGITS);
         json.writeNumberField("track", object.track());
         json.writeArrayFieldStart("box");
         json.writeNumber(object.x());

@@ -15,7 +15,7 @@ import org.objectomaly.Natives;
  */
 final class GlyphAtlas {
     /** The characters there are. */
-    static final String CHARACTERS = "0123456789#.:- ";
+    static final String CHARACTERS = "0123456789#.:- s";
     /** A fully covered pixel. */
     static final int COVERED = 255;
 

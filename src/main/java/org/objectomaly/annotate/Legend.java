@@ -4,10 +4,11 @@ import java.math.BigDecimal;
 import java.math.RoundingMode;
 
 /**
- * The small plate at the bottom left: the frame's time, the colours of the scores from 0 to 1, and the threshold.
+ * The small plate at the bottom left: the frame's time, how long before it the networks looked, the colours of the scores
+ * from 0 to 1, and the threshold.
  *
  * <pre>
- *   00:12.345
+ *   00:12.345      -0.08s
  *   0 [=======|=====] 1
  *            0.5
  * </pre>
@@ -25,6 +26,7 @@ final class Legend {
     private final int barHeight;
     private final short[] bar;
     private final Caption time = new Caption();
+    private final Caption age = new Caption();
 
     /**
      * Lays the legend out.
@@ -98,13 +100,26 @@ final class Legend {
      * Draws the legend.
      *
      * @param seconds time of the frame
+     * @param evidenceAge how long before it the networks looked, seconds; NaN to say nothing about it
      * @param canvas what is drawn into; the legend fits
      * @param plateInk look of plates
      * @param colours the solid colours of the scores
      */
-    void draw(final double seconds, final Canvas canvas, final Ink plateInk, final Ink colours) {
+    void draw(
+            final double seconds,
+            final double evidenceAge,
+            final Canvas canvas,
+            final Ink plateInk,
+            final Ink colours) {
         plate.wipe(2 * gap, timeRow, plate.width() - 4 * gap, glyphs.height());
         plate.write(time.clear().time(seconds), 2 * gap, timeRow);
+        if (!Double.isNaN(evidenceAge)) {
+            age.clear().text("-").score(evidenceAge).text("s");
+            final int right = plate.width() - 2 * gap - glyphs.width(age);
+            if (right > 2 * gap + glyphs.width(time)) {
+                plate.write(age, right, timeRow);
+            }
+        }
         plate.draw(canvas, plateInk, x(), y(canvas));
         for (int row = 0; row < barHeight; row += 2) {
             canvas.blend(colours, x() + barColumn, y(canvas) + barRow + row, bar.length, bar, 0, 0);

@@ -6,7 +6,7 @@ import org.objectomaly.image.YuvPlanes;
 
 /**
  * Draws what was found into the planes of a frame: the map as colours on a scale that never changes, a line around each
- * anomalous object with its track number and highest score, and a legend with the frame's time.
+ * anomalous object with its track number and highest score, and a legend with the frame's time and the age of the evidence.
  *
  * <p>Everything it needs is made at the first frame of a size; later frames allocate nothing. Not for use by two
  * threads at once.
@@ -42,6 +42,7 @@ public final class Overlay {
      * @param map the map A, of the source's size
      * @param objects the anomalous objects of the map
      * @param seconds presentation time of the frame
+     * @param evidenceAge how long before it the networks looked, seconds; NaN to say nothing about it
      * @throws IllegalArgumentException if the sizes do not fit together
      */
     public void draw(
@@ -49,7 +50,8 @@ public final class Overlay {
             final YuvPlanes target,
             final ScoreMap map,
             final AnomalyObjects objects,
-            final double seconds) {
+            final double seconds,
+            final double evidenceAge) {
         check(source, target, map);
         prepare(source.width(), source.height());
         final Inks ink = inks(target);
@@ -70,7 +72,7 @@ public final class Overlay {
             mark(objects, ink);
         }
         if (legend.fits(canvas)) {
-            legend.draw(seconds, canvas, ink.plate, ink.solid);
+            legend.draw(seconds, evidenceAge, canvas, ink.plate, ink.solid);
         }
     }
 

@@ -190,8 +190,8 @@ final class BenchRun {
         try (VideoReader reader = VideoReader.open(film.video().toString(), reading);
                 VideoWriter writer = VideoWriter.create(film.output(), reader, writing);
                 ProgressDisplay progress = ProgressDisplay.open(title, frames)) {
-            final Annotator annotator =
-                    new Annotator(reader.info(), usual.view(), usual.threshold, usual.minObjectArea, null);
+            final Annotator annotator = new Annotator(
+                    usual.view(), usual.threshold, usual.minObjectArea, options.refresh > 1, (slot, objects) -> {});
             final FrameSource first = slot -> slot.index() < frames && reader.read(slot.frame());
             final List<Stage> sides = List.of(annotator, kept);
             final Corridor corridor =

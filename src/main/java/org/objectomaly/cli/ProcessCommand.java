@@ -38,10 +38,11 @@ final class ProcessCommand implements Command {
             names = "--refresh",
             category = Help.FREQUENT,
             order = 1,
-            placeholder = "N",
+            placeholder = "N|auto",
             description = "let the networks look at every Nth frame and carry the map along the optical flow between;"
-                    + " 1 is the paper, larger is faster")
-    int refresh = 1;
+                    + " 1 is the paper, larger is faster; auto lets them look at as many as leave the film done in about"
+                    + " its own length")
+    String refresh = "1";
 
     @Parameter(
             names = "--view",
@@ -136,7 +137,7 @@ final class ProcessCommand implements Command {
                     "process takes one INPUT video and got %d; see objectomaly process --help.",
                     inputs.size());
         }
-        Checks.atLeast("--refresh", refresh, 1);
+        refresh();
         Checks.within("--quality", quality, 1, 100);
         Checks.within("--min-object-area", minObjectArea, 0, 1);
         if (!Float.isFinite(threshold)) {
@@ -148,6 +149,10 @@ final class ProcessCommand implements Command {
 
     View view() {
         return Choice.of("--view", view, View.values());
+    }
+
+    RefreshOption refresh() {
+        return RefreshOption.parse(refresh);
     }
 
     Path outputPath() {

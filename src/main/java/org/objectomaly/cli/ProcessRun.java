@@ -2,6 +2,7 @@ package org.objectomaly.cli;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
@@ -9,7 +10,10 @@ import org.objectomaly.annotate.EventLog;
 import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.EncodeStage;
+import org.objectomaly.pipeline.LookTimes;
+import org.objectomaly.pipeline.Lookout;
 import org.objectomaly.pipeline.Method;
+import org.objectomaly.pipeline.Patience;
 import org.objectomaly.pipeline.Refresh;
 import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.RunState;
@@ -22,6 +26,9 @@ import org.objectomaly.video.WriterOptions;
 
 /** One run of {@code process}: opens what it needs, walks the corridor, closes the file and says what was done. */
 final class ProcessRun {
+    /** With --refresh auto: how much longer than the film the run may take, so that its first frame waits for a map. */
+    private static final Duration HEAD_START = Duration.ofMillis(500);
+
     private final ProcessCommand options;
     private final Interruption interruption;
 
@@ -43,26 +50,38 @@ final class ProcessRun {
                 Method method = new Networks(options.method.models).method(choice);
                 MapOutput maps = MapOutput.open(options.maps, reader, options.overwrite);
                 EventLog events = options.events == null ? null : new EventLog(options.events)) {
-            final Annotator annotator =
-                    new Annotator(reader.info(), options.view(), options.threshold, options.minObjectArea, events);
+            final RefreshOption refresh = options.refresh();
+            final Annotator annotator = new Annotator(
+                    options.view(), options.threshold, options.minObjectArea, refresh.carries(), witness(events));
             final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, maps);
-            final Corridor corridor = new Corridor(
-                    slot -> reader.read(slot.frame()),
-                    new Refresh.Every(method, options.refresh),
-                    sides,
-                    new EncodeStage(writer));
-            interruption.onAsk(corridor.state()::stop);
-            final RunReport report = walk(corridor, reader.info());
-            finish(corridor.state(), report.frames(), writer, maps);
-            say(ProcessSummary.of(
-                    options,
-                    report,
-                    reader.damagedPackets(),
-                    annotator.found(),
-                    writer.encoderName(),
-                    interruption.isAsked()));
+            final LookTimes looks = new LookTimes();
+            try (Lookout lookout = refresh.isAuto() ? new Lookout(method, looks) : null;
+                    Lookout.Seat seat = lookout == null ? null : lookout.seat()) {
+                final Refresh when = lookout == null
+                        ? new Refresh.Every(method, refresh.frames())
+                        : new Refresh.Beside(seat, Patience.ofFilm(HEAD_START));
+                final Corridor corridor =
+                        new Corridor(slot -> reader.read(slot.frame()), when, sides, new EncodeStage(writer));
+                interruption.onAsk(corridor.state()::stop);
+                final RunReport walked = walk(corridor, reader.info());
+                final RunReport report = walked.with(looks.stages(walked.seconds()));
+                finish(corridor.state(), report.frames(), writer, maps);
+                say(ProcessSummary.of(
+                        options,
+                        report,
+                        reader.damagedPackets(),
+                        annotator,
+                        writer.encoderName(),
+                        interruption.isAsked()));
+            }
             return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
         }
+    }
+
+    private static Annotator.Witness witness(final EventLog events) {
+        return events == null
+                ? (slot, objects) -> {}
+                : (slot, objects) -> events.write(slot.index(), slot.frame().seconds(), slot.evidenceAge(), objects);
     }
 
     private void refuseToReplace(final Path file) {

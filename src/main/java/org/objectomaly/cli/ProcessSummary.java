@@ -12,7 +12,9 @@ import org.objectomaly.pipeline.RunReport;
  * @param output the file written
  * @param cas the network that scored
  * @param masks what found the objects
- * @param refresh the networks looked at every Nth frame
+ * @param refresh the networks looked at every Nth frame, or as often as they could (auto)
+ * @param looks how often they looked
+ * @param evidence how old what they saw was in the frames that show it
  * @param threshold scores above it made an anomaly
  * @param encoder the encoder used
  * @param interrupted whether the user ended the run early
@@ -25,7 +27,9 @@ record ProcessSummary(
         String output,
         String cas,
         String masks,
-        int refresh,
+        String refresh,
+        long looks,
+        Annotator.Evidence evidence,
         float threshold,
         String encoder,
         boolean interrupted,
@@ -37,7 +41,7 @@ record ProcessSummary(
             final ProcessCommand options,
             final RunReport report,
             final long damagedPackets,
-            final Annotator.Found anomalies,
+            final Annotator annotator,
             final String encoder,
             final boolean interrupted) {
         return new ProcessSummary(
@@ -46,12 +50,22 @@ record ProcessSummary(
                 options.method.cas,
                 options.method.masks,
                 options.refresh,
+                looks(report),
+                annotator.evidence(),
                 options.threshold,
                 encoder,
                 interrupted,
                 report,
                 damagedPackets,
-                anomalies);
+                annotator.found());
+    }
+
+    /** How often the scoring network ran. */
+    private static long looks(final RunReport report) {
+        return report.stages().stream()
+                .filter(stage -> stage.name().equals("cas"))
+                .mapToLong(RunReport.Stage::frames)
+                .sum();
     }
 
     /** The same for people. */
@@ -72,11 +86,20 @@ record ProcessSummary(
                 anomalies.objects(),
                 anomalies.frames(),
                 threshold);
-        line(text, "%-10s %8s %12s %10s %6s%n", "stage", "frames", "median ms", "p95 ms", "busy");
+        if (!refresh.equals("1")) {
+            line(
+                    text,
+                    "evidence: the networks looked %d times; age %.2f s median, %.2f s p95, %.2f s at most%n",
+                    looks,
+                    evidence.medianSeconds(),
+                    evidence.p95Seconds(),
+                    evidence.maxSeconds());
+        }
+        line(text, "%-11s %7s %12s %10s %6s%n", "stage", "frames", "median ms", "p95 ms", "busy");
         for (final RunReport.Stage stage : report.stages()) {
             line(
                     text,
-                    "%-10s %8d %12.2f %10.2f %5.0f%%%n",
+                    "%-11s %7d %12.2f %10.2f %5.0f%%%n",
                     stage.name(),
                     stage.frames(),
                     stage.medianMs(),

@@ -20,18 +20,22 @@ import org.objectomaly.image.ScoreMap;
  *
  * <p>Where the flow is not to be trusted, the carried score fades towards 0, ordinary road: a shadow of what was there
  * before is no evidence of what is there now.
+ *
+ * <p>A map is sampled at every second pixel and enlarged again: it is smooth, and that takes a third of the time.
  */
 public final class FlowCarrier implements AutoCloseable {
+    private static final int STEP = 2;
+
     private final Motion motion;
     private final Displacement way;
-    private final int width;
-    private final int height;
+    private final Size coarseSize;
     private final Size mapSize;
     private final Mat gridToMap;
     private final Mat grid;
     private final Mat scaled = new Mat();
     private final Mat positions = new Mat();
     private final Mat trust = new Mat();
+    private final Mat coarse = new Mat();
     private final Mat nowhere = new Mat();
     private final Scalar nothing = new Scalar(0);
     private final FloatPointer evidenceValues;
@@ -48,13 +52,16 @@ public final class FlowCarrier implements AutoCloseable {
     public FlowCarrier(final Motion motion) {
         this.motion = motion;
         this.way = new Displacement(motion);
-        this.width = motion.frameWidth();
-        this.height = motion.frameHeight();
+        final int width = motion.frameWidth();
+        final int height = motion.frameHeight();
+        final int columns = (width + STEP - 1) / STEP;
+        final int rows = (height + STEP - 1) / STEP;
+        this.coarseSize = new Size(columns, rows);
         this.mapSize = new Size(width, height);
         try (Scalar ratio = new Scalar((double) width / motion.columns(), (double) height / motion.rows())) {
             this.gridToMap = new Mat(motion.rows(), motion.columns(), CV_32FC2, ratio);
         }
-        this.grid = Grids.ownPositions(width, height);
+        this.grid = Grids.ownPositions(columns, rows, (double) width / columns, (double) height / rows);
         this.evidenceValues = new FloatPointer((long) width * height);
         this.carriedValues = new FloatPointer((long) width * height);
         this.evidence = new Mat(height, width, CV_32FC1, evidenceValues);
@@ -118,25 +125,28 @@ public final class FlowCarrier implements AutoCloseable {
             return;
         }
         multiply(way.field(), gridToMap, scaled);
-        resize(scaled, positions, mapSize, 0, 0, INTER_LINEAR);
+        resize(scaled, positions, coarseSize, 0, 0, INTER_LINEAR);
         add(positions, grid, positions);
-        remap(evidence, carried, positions, nowhere, INTER_LINEAR, BORDER_REPLICATE, nothing);
+        remap(evidence, coarse, positions, nowhere, INTER_LINEAR, BORDER_REPLICATE, nothing);
         if (fading) {
-            resize(way.trust(), trust, mapSize, 0, 0, INTER_LINEAR);
-            multiply(carried, trust, carried);
+            resize(way.trust(), trust, coarseSize, 0, 0, INTER_LINEAR);
+            multiply(coarse, trust, coarse);
         }
+        resize(coarse, carried, mapSize, 0, 0, INTER_LINEAR);
         carriedValues.get(into.values(), 0, into.values().length);
     }
 
     @Override
     public void close() {
-        for (final Mat mat : new Mat[] {gridToMap, grid, scaled, positions, trust, nowhere, evidence, carried}) {
+        for (final Mat mat :
+                new Mat[] {gridToMap, grid, scaled, positions, trust, coarse, nowhere, evidence, carried}) {
             mat.close();
         }
         way.close();
         evidenceValues.close();
         carriedValues.close();
         nothing.close();
+        coarseSize.close();
         mapSize.close();
     }
 }

@@ -53,12 +53,18 @@ public final class MaskCarrier implements AutoCloseable {
      *
      * @param masks masks of an earlier frame
      * @param since the way from the later frame back to that one
-     * @param frame the size of the frames
+     * @param frameWidth columns of the frames
+     * @param frameHeight rows of the frames
      * @param into the carried masks, in the same order; those that have left the picture are empty
      */
-    public void carry(final MaskSet masks, final Displacement since, final FrameSize frame, final MaskSet into) {
+    public void carry(
+            final MaskSet masks,
+            final Displacement since,
+            final int frameWidth,
+            final int frameHeight,
+            final MaskSet into) {
         fit(masks.width(), masks.height());
-        lay(since, masks.covers(), frame);
+        lay(since, masks.covers(), frameWidth, frameHeight);
         into.reset(width, height, masks.covers());
         for (int first = 0; first < masks.size(); first += Integer.SIZE) {
             final int count = Math.min(Integer.SIZE, masks.size() - first);
@@ -89,20 +95,20 @@ public final class MaskCarrier implements AutoCloseable {
     }
 
     /** Where each pixel of the masks' grid was, in pixels of that grid. */
-    private void lay(final Displacement since, final Region covers, final FrameSize frame) {
+    private void lay(final Displacement since, final Region covers, final int frameWidth, final int frameHeight) {
         final int columns = since.field().cols();
         final int rows = since.field().rows();
-        final Region part = covers == null ? Region.whole(frame.width(), frame.height()) : covers;
-        final int left = Math.min(columns - 1, Math.round((float) part.x() * columns / frame.width()));
-        final int top = Math.min(rows - 1, Math.round((float) part.y() * rows / frame.height()));
-        final int right = Math.round((float) (part.x() + part.width()) * columns / frame.width());
-        final int bottom = Math.round((float) (part.y() + part.height()) * rows / frame.height());
+        final Region part = covers == null ? Region.whole(frameWidth, frameHeight) : covers;
+        final int left = Math.min(columns - 1, Math.round((float) part.x() * columns / frameWidth));
+        final int top = Math.min(rows - 1, Math.round((float) part.y() * rows / frameHeight));
+        final int right = Math.round((float) (part.x() + part.width()) * columns / frameWidth);
+        final int bottom = Math.round((float) (part.y() + part.height()) * rows / frameHeight);
         try (Rect rect = new Rect(left, top, Math.max(1, right - left), Math.max(1, bottom - top));
                 Mat field = since.field().apply(rect);
                 Mat believed = since.trust().apply(rect);
                 Scalar ratio = new Scalar(
-                        (double) frame.width() / columns * width / part.width(),
-                        (double) frame.height() / rows * height / part.height());
+                        (double) frameWidth / columns * width / part.width(),
+                        (double) frameHeight / rows * height / part.height());
                 Mat factors = new Mat(field.rows(), field.cols(), field.type(), ratio)) {
             multiply(field, factors, scaled);
             resize(scaled, positions, size, 0, 0, INTER_LINEAR);
@@ -152,14 +158,6 @@ public final class MaskCarrier implements AutoCloseable {
         }
         nothing.close();
     }
-
-    /**
-     * The size of a video's frames.
-     *
-     * @param width columns
-     * @param height rows
-     */
-    public record FrameSize(int width, int height) {}
 
     /** The runs of 32 masks, as their bits come by. */
     private static final class RunLists {

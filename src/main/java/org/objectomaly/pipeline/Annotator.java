@@ -1,16 +1,15 @@
 package org.objectomaly.pipeline;
 
+import org.HdrHistogram.Histogram;
 import org.objectomaly.annotate.AnomalyObjects;
-import org.objectomaly.annotate.EventLog;
 import org.objectomaly.annotate.ObjectFinder;
 import org.objectomaly.annotate.Overlay;
 import org.objectomaly.annotate.Tracker;
 import org.objectomaly.annotate.View;
 import org.objectomaly.image.YuvPlanes;
-import org.objectomaly.video.StreamInfo;
 import org.objectomaly.video.VideoFrame;
 
-/** The annotate stage: finds the anomalous objects of a map, follows them, notes them and draws what was found. */
+/** The annotate stage: finds the anomalous objects of a map, follows them, draws what was found and tells of it. */
 public final class Annotator implements Stage {
     /**
      * What was found; the JSON summary has these names.
@@ -21,38 +20,77 @@ public final class Annotator implements Stage {
      */
     public record Found(long objects, long frames, long sightings) {}
 
-    private final int canvasWidth;
-    private final int canvasHeight;
-    private final boolean drawsOnSource;
-    private final Overlay overlay;
-    private final ObjectFinder finder;
+    /**
+     * How old the evidence behind the drawn frames was; the JSON summary has these names.
+     *
+     * @param frames frames with any evidence
+     * @param medianSeconds median age
+     * @param p95Seconds 95th percentile of the age
+     * @param maxSeconds the oldest
+     */
+    public record Evidence(long frames, double medianSeconds, double p95Seconds, double maxSeconds) {}
+
+    /** Is told what was found in each frame. */
+    @FunctionalInterface
+    public interface Witness {
+        /**
+         * A frame has been drawn. Called on the annotating thread, so it must return soon.
+         *
+         * @param slot the frame and its map
+         * @param objects its anomalous objects with their tracks, valid during the call; may be none
+         */
+        void see(Slot slot, AnomalyObjects objects);
+    }
+
+    private static final double MILLIS = 1e3;
+
+    private final double smallestObject;
+    private final boolean showsAge;
+    private final Witness witness;
     private final Tracker tracker = new Tracker();
     private final AnomalyObjects objects = new AnomalyObjects();
-    private final EventLog events;
+    private final Histogram ages = new Histogram(3);
+    private volatile Look look;
+    private Look drawn;
+    private Overlay overlay;
+    private ObjectFinder finder;
+    private int width;
+    private int height;
     private long framesWithObjects;
     private long sightings;
+
+    /** What is shown, and where anomalies begin. */
+    private record Look(View view, float threshold) {}
 
     /**
      * An annotator for one video.
      *
-     * @param info the video
      * @param view what the output shows
      * @param threshold scores above it make an object anomalous
      * @param smallestObject objects below this share of the frame's pixels are left out, 0..1
-     * @param events where objects are noted, or null
+     * @param showsAge whether the picture says how old its evidence is
+     * @param witness told what was found in each frame
      */
     public Annotator(
-            final StreamInfo info,
             final View view,
             final float threshold,
             final double smallestObject,
-            final EventLog events) {
-        this.canvasWidth = view.outputWidth(info.width());
-        this.canvasHeight = info.height();
-        this.drawsOnSource = canvasWidth == info.width();
-        this.overlay = new Overlay(view, threshold);
-        this.finder = new ObjectFinder(threshold, (int) Math.ceil(smallestObject * info.width() * info.height()));
-        this.events = events;
+            final boolean showsAge,
+            final Witness witness) {
+        this.smallestObject = smallestObject;
+        this.showsAge = showsAge;
+        this.witness = witness;
+        show(view, threshold);
+    }
+
+    /**
+     * Shows later frames differently. May be called from any thread.
+     *
+     * @param view what the output shows
+     * @param threshold scores above it make an object anomalous
+     */
+    public void show(final View view, final float threshold) {
+        look = new Look(view, threshold);
     }
 
     @Override
@@ -63,19 +101,46 @@ public final class Annotator implements Stage {
     @Override
     public void process(final Slot slot) {
         final VideoFrame frame = slot.frame();
+        prepare(frame.width(), frame.height());
         finder.find(slot.refined(), objects);
         tracker.follow(objects);
         if (objects.size() > 0) {
             framesWithObjects++;
             sightings += objects.size();
         }
-        if (events != null) {
-            events.write(frame.index(), frame.seconds(), objects);
+        if (!Double.isNaN(slot.evidenceAge())) {
+            ages.recordValue(Math.max(0, Math.round(slot.evidenceAge() * MILLIS)));
         }
-        final YuvPlanes drawn = drawsOnSource
-                ? frame.writablePlanes()
-                : slot.canvas(canvasWidth, canvasHeight).writablePlanes();
-        overlay.draw(frame.planes(), drawn, slot.refined(), objects, frame.seconds());
+        overlay.draw(
+                frame.planes(),
+                target(slot),
+                slot.refined(),
+                objects,
+                frame.seconds(),
+                showsAge ? slot.evidenceAge() : Double.NaN);
+        witness.see(slot, objects);
+    }
+
+    private void prepare(final int columns, final int rows) {
+        final Look wanted = look;
+        if (wanted != drawn) {
+            overlay = new Overlay(wanted.view, wanted.threshold);
+        }
+        if (wanted != drawn || columns != width || rows != height) {
+            finder = new ObjectFinder(wanted.threshold, (int) Math.ceil(smallestObject * columns * rows));
+        }
+        drawn = wanted;
+        width = columns;
+        height = rows;
+    }
+
+    private YuvPlanes target(final Slot slot) {
+        final int columns = drawn.view.outputWidth(width);
+        if (columns == width) {
+            slot.dropCanvas();
+            return slot.frame().writablePlanes();
+        }
+        return slot.canvas(columns, height).writablePlanes();
     }
 
     /**
@@ -85,5 +150,18 @@ public final class Annotator implements Stage {
      */
     public Found found() {
         return new Found(tracker.count(), framesWithObjects, sightings);
+    }
+
+    /**
+     * How old the evidence was; to be asked after the run.
+     *
+     * @return the ages
+     */
+    public Evidence evidence() {
+        return new Evidence(
+                ages.getTotalCount(),
+                ages.getValueAtPercentile(50) / MILLIS,
+                ages.getValueAtPercentile(95) / MILLIS,
+                ages.getTotalCount() == 0 ? 0 : ages.getMaxValue() / MILLIS);
     }
 }

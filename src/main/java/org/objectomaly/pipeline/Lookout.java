@@ -129,10 +129,7 @@ public final class Lookout implements AutoCloseable {
         timed(
                 "carry masks",
                 () -> carrier.carry(
-                        look.known.masks,
-                        look.sinceKnown,
-                        new MaskCarrier.FrameSize(look.picture.width(), look.picture.height()),
-                        carried));
+                        look.known.masks, look.sinceKnown, look.picture.width(), look.picture.height(), carried));
         return carried;
     }
 

@@ -1,6 +1,7 @@
 package org.objectomaly.pipeline;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
+import java.util.ArrayList;
 import java.util.List;
 import org.objectomaly.nn.Work;
 
@@ -14,6 +15,18 @@ import org.objectomaly.nn.Work;
  * @param stages the time each stage took
  */
 public record RunReport(long frames, double seconds, double fps, long dropped, List<Stage> stages) {
+
+    /**
+     * The same run, with what worked beside its stages.
+     *
+     * @param beside further stages
+     * @return a report with all of them
+     */
+    public RunReport with(final List<Stage> beside) {
+        final List<Stage> all = new ArrayList<>(stages);
+        all.addAll(beside);
+        return new RunReport(frames, seconds, fps, dropped, all);
+    }
 
     /**
      * The time of one stage.

@@ -220,14 +220,29 @@ public final class Slot implements AutoCloseable {
 
     /** The frame to draw on and encode in the source frame's stead, when the output has another size. */
     VideoFrame canvas(final int width, final int height) {
+        if (canvas != null && (canvas.width() != width || canvas.height() != height)) {
+            dropCanvas();
+        }
         if (canvas == null) {
             canvas = VideoFrame.allocate(width, height);
         }
         return canvas;
     }
 
-    /** What is to be encoded. */
-    VideoFrame drawn() {
+    /** The frame itself is drawn on from now on. */
+    void dropCanvas() {
+        if (canvas != null) {
+            canvas.close();
+            canvas = null;
+        }
+    }
+
+    /**
+     * The frame as it is to be shown.
+     *
+     * @return the source frame, or the canvas in its stead when the output has another size
+     */
+    public VideoFrame drawn() {
         if (!hasPicture || canvas == null) {
             return frame;
         }

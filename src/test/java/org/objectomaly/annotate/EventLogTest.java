@@ -25,14 +25,14 @@ final class EventLogTest {
         new Tracker().follow(objects);
         final Path file = folder.resolve("events.jsonl");
         try (EventLog log = new EventLog(file)) {
-            log.write(41, 1.64, objects);
+            log.write(41, 1.64, 0.04, objects);
             assertEquals(2, Files.readAllLines(file).size(), "lines reach the file with their frame");
-            log.write(42, 12345.000049, objects);
+            log.write(42, 12345.000049, 0, objects);
         }
         final List<String> lines = Files.readAllLines(file);
         assertEquals(4, lines.size());
         assertEquals(
-                "{\"frame\":41,\"pts\":1.640000,\"track\":1,\"box\":[0,0,1,2],\"area\":2,\"mean\":0.9000,\"max\":0.9000}",
+                "{\"frame\":41,\"pts\":1.640000,\"age\":0.040,\"track\":1,\"box\":[0,0,1,2],\"area\":2,\"mean\":0.9000,\"max\":0.9000}",
                 lines.get(0));
         final JsonNode last = new ObjectMapper().readTree(lines.get(3));
         assertEquals(42, last.get("frame").asInt());
@@ -49,7 +49,7 @@ final class EventLogTest {
         objects.get(0).max = 12.5f;
         final Path file = folder.resolve("events.jsonl");
         try (EventLog log = new EventLog(file)) {
-            log.write(0, -0.5, objects);
+            log.write(0, -0.5, 0, objects);
         }
         final JsonNode line = new ObjectMapper().readTree(Files.readString(file));
         assertEquals(-0.5, line.get("pts").asDouble());
@@ -61,7 +61,7 @@ final class EventLogTest {
     void shouldLeaveAnEmptyFileWhenNothingWasFound() throws IOException {
         final Path file = folder.resolve("events.jsonl");
         try (EventLog log = new EventLog(file)) {
-            log.write(0, 0, objects);
+            log.write(0, 0, 0, objects);
         }
         assertEquals("", Files.readString(file));
     }

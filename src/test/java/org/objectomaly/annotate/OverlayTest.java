@@ -130,7 +130,7 @@ final class OverlayTest {
         final YuvPlanes alone = TestFrames.copy(source);
         final ScoreMap map = new ScoreMap(width, height);
         map.fill(0.9f);
-        new Overlay(View.SPLIT, THRESHOLD).draw(source, target, map, TestFrames.objects(map), 1);
+        new Overlay(View.SPLIT, THRESHOLD).draw(source, target, map, TestFrames.objects(map), 1, Double.NaN);
         draw(View.OVERLAY, alone, map, TestFrames.objects(map));
         final int right = target.width() / 2;
         for (int y = 0; y < height; y++) {
@@ -151,7 +151,7 @@ final class OverlayTest {
             final YuvPlanes target = TestFrames.noise(view.outputWidth(width), height);
             final ScoreMap map = new ScoreMap(width, height);
             map.fill(1);
-            new Overlay(view, THRESHOLD).draw(source, target, map, TestFrames.objects(map), 7200);
+            new Overlay(view, THRESHOLD).draw(source, target, map, TestFrames.objects(map), 7200, Double.NaN);
             assertNotEquals(0, source.y().compareTo(target.y()), "nothing was drawn");
         }
     }
@@ -164,7 +164,7 @@ final class OverlayTest {
                 final YuvPlanes frame = TestFrames.noise(size, size, code, !code);
                 final YuvPlanes expected = TestFrames.copy(frame);
                 final ScoreMap map = TestFrames.rectangle(new ScoreMap(size, size), 5, 5, 20, 20, 0.8f);
-                overlay.draw(frame, frame, map, TestFrames.objects(map), 1);
+                overlay.draw(frame, frame, map, TestFrames.objects(map), 1, Double.NaN);
                 draw(View.OVERLAY, expected, map, TestFrames.objects(map));
                 assertEquals(0, expected.y().compareTo(frame.y()));
                 assertEquals(0, expected.u().compareTo(frame.u()));
@@ -193,18 +193,18 @@ final class OverlayTest {
         final AnomalyObjects objects = TestFrames.objects(map);
         final Overlay overlay = new Overlay(view, THRESHOLD);
         final int frames = 50;
-        overlay.draw(source, target, map, objects, 0);
+        overlay.draw(source, target, map, objects, 0, Double.NaN);
         threads.getCurrentThreadAllocatedBytes();
         final long before = threads.getCurrentThreadAllocatedBytes();
         for (int i = 0; i < frames; i++) {
-            overlay.draw(source, target, map, objects, i / 30.0);
+            overlay.draw(source, target, map, objects, i / 30.0, 0.1);
         }
         final long bytes = (threads.getCurrentThreadAllocatedBytes() - before) / frames;
         assertTrue(bytes < 200, bytes + " bytes a frame");
     }
 
     private static void draw(final View view, final YuvPlanes frame, final ScoreMap map, final AnomalyObjects objects) {
-        new Overlay(view, THRESHOLD).draw(frame, frame, map, objects, 1);
+        new Overlay(view, THRESHOLD).draw(frame, frame, map, objects, 1, Double.NaN);
     }
 
     private static double mix(final int below, final double colour, final double opacity) {

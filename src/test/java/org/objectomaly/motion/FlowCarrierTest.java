@@ -8,6 +8,7 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
+import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.image.YuvPlanes;
 
@@ -25,12 +26,15 @@ final class FlowCarrierTest {
 
     @Test
     void shouldMoveTheMapWithTheScene() {
-        try (FlowCarrier carrier = new FlowCarrier(WIDTH, HEIGHT)) {
-            carrier.refresh(frame(0, 0), square(100, 60));
-            final ScoreMap carried = new ScoreMap(WIDTH, HEIGHT);
+        try (Motion motion = new Motion(WIDTH, HEIGHT);
+                FlowCarrier carrier = new FlowCarrier(motion)) {
+            motion.next(frame(0, 0));
+            carrier.take(square(100, 60));
             for (int step = 1; step <= 5; step++) {
-                carrier.carry(frame(4 * step, 2 * step), carried);
+                motion.next(frame(4 * step, 2 * step));
+                carrier.follow();
             }
+            final ScoreMap carried = carried(carrier);
             assertTrue(overlap(carried, 120, 70) > 0.85, () -> "overlap " + overlap(carried, 120, 70));
             assertTrue(overlap(carried, 100, 60) < 0.5, "the map must not stay where it was");
         }
@@ -38,36 +42,150 @@ final class FlowCarrierTest {
 
     @Test
     void shouldLeaveTheMapWhereNothingMoves() {
-        try (FlowCarrier carrier = new FlowCarrier(WIDTH, HEIGHT)) {
-            carrier.refresh(frame(0, 0), square(100, 60));
-            final ScoreMap carried = new ScoreMap(WIDTH, HEIGHT);
-            carrier.carry(frame(0, 0), carried);
-            assertTrue(overlap(carried, 100, 60) > 0.98);
+        try (Motion motion = new Motion(WIDTH, HEIGHT);
+                FlowCarrier carrier = new FlowCarrier(motion)) {
+            motion.next(frame(0, 0));
+            carrier.take(square(100, 60));
+            motion.next(frame(0, 0));
+            carrier.follow();
+            assertTrue(overlap(carried(carrier), 100, 60) > 0.95);
         }
     }
 
     @Test
-    void shouldGiveZerosBeforeTheFirstMap() {
-        try (FlowCarrier carrier = new FlowCarrier(WIDTH, HEIGHT)) {
-            final ScoreMap carried = square(1, 1);
-            carrier.carry(frame(0, 0), carried);
-            for (final float score : carried.values()) {
-                assertEquals(0, score);
+    void shouldBringALateMapToThePresent() {
+        try (Motion motion = new Motion(WIDTH, HEIGHT);
+                FlowCarrier carrier = new FlowCarrier(motion);
+                Displacement since = new Displacement(motion)) {
+            motion.next(frame(0, 0));
+            carrier.take(square(10, 10));
+            for (int step = 1; step <= 6; step++) {
+                motion.next(frame(4 * step, 0));
+                carrier.follow();
+                if (step == 2) {
+                    since.begin();
+                } else {
+                    since.follow(motion);
+                }
             }
+            carrier.take(square(108, 60), since);
+            final ScoreMap carried = carried(carrier);
+            assertTrue(overlap(carried, 124, 60) > 0.85, () -> "overlap " + overlap(carried, 124, 60));
+        }
+    }
+
+    @Test
+    void shouldFadeWhatCannotBeFollowed() {
+        try (Motion motion = new Motion(WIDTH, HEIGHT);
+                FlowCarrier carrier = new FlowCarrier(motion)) {
+            final ScoreMap ones = new ScoreMap(WIDTH, HEIGHT);
+            ones.fill(1);
+            motion.next(frame(0, 0));
+            carrier.take(ones);
+            motion.next(frame(0, 0));
+            carrier.follow();
+            assertEquals(1, mean(carried(carrier)), 0.001, "what stands still is kept");
+            for (int step = 1; step <= 5; step++) {
+                motion.next(noise(step));
+                carrier.follow();
+            }
+            final double left = mean(carried(carrier));
+            assertTrue(left < 0.9, () -> "noise cannot be followed, but " + left + " of the score is left");
+            carrier.carry(ones, false);
+            assertEquals(1, mean(ones), 1e-3, "without fading all is kept");
+        }
+    }
+
+    @Test
+    void shouldGiveZerosWithoutAMap() {
+        try (Motion motion = new Motion(WIDTH, HEIGHT);
+                FlowCarrier carrier = new FlowCarrier(motion)) {
+            motion.next(frame(0, 0));
+            final ScoreMap carried = square(1, 1);
+            carrier.carry(carried);
+            assertEquals(0, mean(carried));
+            carrier.take(square(1, 1));
+            carrier.forget();
+            carrier.carry(carried);
+            assertEquals(0, mean(carried));
         }
     }
 
     @Test
     void shouldTakePicturesSmallerThanTheFlowField() {
-        try (FlowCarrier carrier = new FlowCarrier(16, 9)) {
+        try (Motion motion = new Motion(16, 9);
+                FlowCarrier carrier = new FlowCarrier(motion)) {
             final ScoreMap map = new ScoreMap(16, 9);
             map.fill(0.5f);
             final ByteBuffer plane = ByteBuffer.allocateDirect(16 * 9);
             final YuvPlanes frame = new YuvPlanes(16, 9, plane, 16, plane, plane, 8, true, false);
-            carrier.refresh(frame, map);
-            carrier.carry(frame, map);
+            motion.next(frame);
+            carrier.take(map);
+            motion.next(frame);
+            carrier.follow();
+            carrier.carry(map);
             assertEquals(0.5f, map.at(8, 4), 1e-6f);
         }
+    }
+
+    @Test
+    void shouldCarryOverlappingMasksOnTheirOwnGrid() {
+        try (Motion motion = new Motion(WIDTH, HEIGHT);
+                MaskCarrier carrier = new MaskCarrier();
+                Displacement since = new Displacement(motion)) {
+            motion.next(frame(0, 0));
+            since.begin();
+            for (int step = 1; step <= 5; step++) {
+                motion.next(frame(4 * step, 2 * step));
+                since.follow(motion);
+            }
+            // Half the picture's grid, and more masks than one word has bits.
+            final MaskSet masks = new MaskSet();
+            masks.reset(WIDTH / 2, HEIGHT / 2);
+            for (int i = 0; i < 40; i++) {
+                final int left = 30 + i;
+                for (int row = 30; row < 50; row++) {
+                    masks.run(row, left, left + 20);
+                }
+                masks.endMask();
+            }
+            final MaskSet carried = new MaskSet();
+            carrier.carry(masks, since, WIDTH, HEIGHT, carried);
+            assertEquals(40, carried.size());
+            for (int i = 0; i < 40; i++) {
+                int inside = 0;
+                for (int run = carried.firstRun(i); run < carried.firstRun(i + 1); run++) {
+                    final int row = carried.row(run);
+                    if (row >= 35 && row < 55) {
+                        inside += Math.max(0, Math.min(carried.to(run), 60 + i) - Math.max(carried.from(run), 40 + i));
+                    }
+                }
+                final int all = carried.area(i) + 400 - inside;
+                assertTrue(inside > 0.8 * all, "mask " + i + " overlaps its place by " + inside + " of " + all);
+            }
+        }
+    }
+
+    private static ScoreMap carried(final FlowCarrier carrier) {
+        final ScoreMap carried = new ScoreMap(WIDTH, HEIGHT);
+        carrier.carry(carried);
+        return carried;
+    }
+
+    private static double mean(final ScoreMap map) {
+        double sum = 0;
+        for (final float score : map.values()) {
+            sum += score;
+        }
+        return sum / map.values().length;
+    }
+
+    private static YuvPlanes noise(final int seed) {
+        final byte[] bytes = new byte[WIDTH * HEIGHT];
+        new Random(seed).nextBytes(bytes);
+        final ByteBuffer plane =
+                ByteBuffer.allocateDirect(bytes.length).put(bytes).flip();
+        return new YuvPlanes(WIDTH, HEIGHT, plane, WIDTH, plane, plane, WIDTH / 2, true, false);
     }
 
     private static ScoreMap square(final int left, final int top) {

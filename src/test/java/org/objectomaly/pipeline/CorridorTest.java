@@ -17,6 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.objectomaly.Natives;
 import org.objectomaly.annotate.View;
 import org.objectomaly.cas.CoarseScorer;
+import org.objectomaly.image.Picture;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.oasc.RunCalibration;
@@ -68,10 +69,10 @@ final class CorridorTest {
             try (Method method = new Method(
                     new Counting(), new NoMasks(), new RunCalibration(MaskOrder.PAPER), new LaplacianPrecision())) {
                 final FrameSource one = slot -> {
-                    slot.fit(8, 8);
+                    slot.take(new Picture(8, 8));
                     return slot.index() == 0;
                 };
-                new Corridor(one, method, 1, List.of(), last).run(frames -> {});
+                new Corridor(one, new Refresh.Every(method, 1), List.of(), last).run(frames -> {});
             }
             assertEquals(1, ended.get(), "run " + run);
         }
@@ -179,9 +180,13 @@ final class CorridorTest {
                 VideoWriter writer = VideoWriter.create(output(), reader, WriterOptions.defaults());
                 Method method =
                         new Method(scorer, masks, new RunCalibration(MaskOrder.PAPER), new LaplacianPrecision())) {
-            final Annotator annotator = new Annotator(reader.info(), View.OVERLAY, 0.5f, 0.001, null);
+            final Annotator annotator = new Annotator(View.OVERLAY, 0.5f, 0.001, false, (slot, objects) -> {});
             final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, new Looking(maps));
-            corridor = new Corridor(new VideoSource(reader), method, refresh, sides, new EncodeStage(writer));
+            corridor = new Corridor(
+                    slot -> reader.read(slot.frame()),
+                    new Refresh.Every(method, refresh),
+                    sides,
+                    new EncodeStage(writer));
             state = corridor.state();
             scorer.state = state;
             final RunReport report = corridor.run(progress);

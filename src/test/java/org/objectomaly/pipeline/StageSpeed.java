@@ -114,7 +114,7 @@ public final class StageSpeed {
         time("oasc", () -> oasc.calibrate(slot.coarse(), masks, calibrated));
         time("mbp", () -> mbp.refine(calibrated, refined));
         time("objects", () -> finder.find(refined, objects));
-        time("overlay", () -> overlay.draw(slot.frame().planes(), canvas.writablePlanes(), refined, objects, 1));
+        time("overlay", () -> overlay.draw(slot.frame().planes(), canvas.writablePlanes(), refined, objects, 1, 0));
         objectsSeen += objects.size();
     }
 
