@@ -1,0 +1,61 @@
+package org.objectomaly.live;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Addresses as they may be shown: the one place that takes passwords out of them. */
+public final class Addresses {
+    private static final String SCHEME = "://";
+    private static final String HIDDEN = "***";
+
+    /** What parameters that hold secrets are called, anywhere in their names; SRT's stream id may hold a password. */
+    private static final Pattern SECRET_PARAMETER = Pattern.compile(
+            "(?i)([?&;#][^=&;#]*(?:pass|pwd|token|key|auth|secret|sig|credential|session|streamid)[^=&;#]*=)[^&;#]*");
+
+    private static final Pattern PORT = Pattern.compile("\\[?[^\\[\\]]*]?(:\\d{1,5})?");
+
+    private Addresses() {}
+
+    /**
+     * An address without user name and password, and with the values of parameters such as {@code token} replaced by
+     * {@code ***}. Where an odd address leaves open how far its password reaches, too much is taken out rather than
+     * too little.
+     *
+     * @param address an address or a path; it need not be a valid one
+     * @return what may be shown, logged and stored
+     */
+    public static String withoutSecrets(final String address) {
+        return SECRET_PARAMETER
+                .matcher(withoutUser(address))
+                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + HIDDEN));
+    }
+
+    private static String withoutUser(final String address) {
+        final int scheme = address.indexOf(SCHEME);
+        final int begin = scheme < 0 ? 0 : scheme + SCHEME.length();
+        final String rest = address.substring(begin);
+        final String authority = rest.substring(0, end(rest, "/?#"));
+        final int at;
+        if (authority.contains("@")) {
+            // A password may hold an @ of its own, and a slash as well.
+            at = rest.substring(0, Math.max(authority.length(), end(rest, "?#")))
+                    .lastIndexOf('@');
+        } else if (authority.contains(":") && !PORT.matcher(authority).matches()) {
+            // What looks like a port is no number: a password that holds one of the characters that end a host.
+            at = rest.lastIndexOf('@');
+        } else {
+            at = -1;
+        }
+        final boolean named = scheme >= 0 || rest.substring(0, Math.max(at, 0)).contains(":");
+        return at < 0 || !named ? address : address.substring(0, begin) + rest.substring(at + 1);
+    }
+
+    private static int end(final String text, final String stops) {
+        for (int i = 0; i < text.length(); i++) {
+            if (stops.indexOf(text.charAt(i)) >= 0) {
+                return i;
+            }
+        }
+        return text.length();
+    }
+}

@@ -1,0 +1,182 @@
+package org.objectomaly.live.events;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import org.objectomaly.Fault;
+
+/** The folder of one watch: the database, {@code snapshots} and {@code clips}; one program at a time. */
+final class EventFolder implements AutoCloseable {
+    /** Ends the name of a picture that is being written. */
+    private static final String UNFINISHED = ".part";
+
+    private final Path root;
+    private final boolean temporary;
+    private final FileChannel lock;
+
+    /**
+     * Makes the folder if it is not there, and takes it.
+     *
+     * @param folder the folder, or null for one that goes when it is closed
+     * @throws Fault of kind OUTPUT if it cannot be written or another program has it
+     */
+    EventFolder(final Path folder) {
+        temporary = folder == null;
+        try {
+            root = temporary ? Files.createTempDirectory("objectomaly-events-") : folder;
+            Files.createDirectories(snapshots());
+            Files.createDirectories(clips());
+            lock = take();
+            try (var files = Files.newDirectoryStream(snapshots(), "*" + UNFINISHED)) {
+                for (final Path left : files) {
+                    Files.deleteIfExists(left);
+                }
+            }
+        } catch (final IOException e) {
+            throw Fault.of(
+                            Fault.Kind.OUTPUT,
+                            "The folder for events %s cannot be used (%s); check its rights and the disk, or choose"
+                                    + " another.",
+                            temporary ? System.getProperty("java.io.tmpdir") : folder,
+                            reason(e))
+                    .because(e);
+        }
+    }
+
+    private FileChannel take() throws IOException {
+        final FileChannel channel =
+                FileChannel.open(root.resolve("lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held;
+        try {
+            held = channel.tryLock();
+        } catch (final OverlappingFileLockException e) {
+            held = null;
+        }
+        if (held == null) {
+            channel.close();
+            throw Fault.of(
+                    Fault.Kind.OUTPUT,
+                    "The folder for events %s is used by another watch; end that one or choose another folder.",
+                    root);
+        }
+        return channel;
+    }
+
+    Path root() {
+        return root;
+    }
+
+    Path database() {
+        return root.resolve("events.db");
+    }
+
+    Path snapshots() {
+        return root.resolve("snapshots");
+    }
+
+    Path clips() {
+        return root.resolve("clips");
+    }
+
+    /** Writes a picture so that nobody ever sees half of it. */
+    void writeSnapshot(final String name, final byte[] jpeg) throws IOException {
+        final Path unfinished = snapshots().resolve(name + UNFINISHED);
+        try {
+            Files.write(unfinished, jpeg);
+            Files.move(
+                    unfinished,
+                    snapshots().resolve(name),
+                    StandardCopyOption.ATOMIC_MOVE,
+                    StandardCopyOption.REPLACE_EXISTING);
+        } catch (final IOException e) {
+            Files.deleteIfExists(unfinished);
+            throw e;
+        }
+    }
+
+    /** Removes the files of an event; returns how many bytes they had. */
+    long removeFiles(final AnomalyEvent event) throws IOException {
+        return remove(snapshots(), event.snapshot()) + remove(clips(), event.clip());
+    }
+
+    /** How many bytes the files of an event have. */
+    long size(final AnomalyEvent event) throws IOException {
+        return size(snapshots(), event.snapshot()) + size(clips(), event.clip());
+    }
+
+    private static long remove(final Path folder, final String name) throws IOException {
+        final long bytes = size(folder, name);
+        if (name != null) {
+            Files.deleteIfExists(folder.resolve(name));
+        }
+        return bytes;
+    }
+
+    private static long size(final Path folder, final String name) throws IOException {
+        try {
+            return name == null ? 0 : Files.size(folder.resolve(name));
+        } catch (final NoSuchFileException e) {
+            return 0;
+        }
+    }
+
+    /** All bytes of the folder. */
+    long size() throws IOException {
+        final long[] sum = new long[1];
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes) {
+                sum[0] += attributes.size();
+                return FileVisitResult.CONTINUE;
+            }
+
+            @Override
+            public FileVisitResult visitFileFailed(final Path file, final IOException gone) {
+                return FileVisitResult.CONTINUE;
+            }
+        });
+        return sum[0];
+    }
+
+    /** What an exception of the file system says beyond the file's name. */
+    static String reason(final Exception e) {
+        if (e instanceof java.nio.file.AccessDeniedException) {
+            return "access denied";
+        }
+        if (e instanceof java.nio.file.FileAlreadyExistsException) {
+            return "a file is in its place";
+        }
+        return e.getMessage();
+    }
+
+    @Override
+    public void close() throws IOException {
+        lock.close();
+        if (temporary) {
+            Files.walkFileTree(root, new SimpleFileVisitor<>() {
+                @Override
+                public FileVisitResult visitFile(final Path file, final BasicFileAttributes attributes)
+                        throws IOException {
+                    Files.deleteIfExists(file);
+                    return FileVisitResult.CONTINUE;
+                }
+
+                @Override
+                public FileVisitResult postVisitDirectory(final Path folder, final IOException failed)
+                        throws IOException {
+                    Files.deleteIfExists(folder);
+                    return FileVisitResult.CONTINUE;
+                }
+            });
+        }
+    }
+}

@@ -1,0 +1,301 @@
+package org.objectomaly.live.mqtt;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.objectomaly.Fault;
+import org.objectomaly.live.CameraStatus;
+import org.objectomaly.live.CameraView;
+import org.objectomaly.live.events.AnomalyEvent;
+import org.objectomaly.live.events.EventJson;
+import org.objectomaly.live.events.EventListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Tells an MQTT broker of events and of the cameras' states, on a thread of its own; nobody waits for the broker. While
+ * it is not there the newest messages are kept, and the connection is tried again for ever.
+ *
+ * <p>The client is Eclipse Paho's: one jar of a third of a megabyte without dependencies. HiveMQ's brings Netty and
+ * RxJava, sixteen times as much, for a few messages a minute.
+ */
+public final class MqttPublisher implements EventListener, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(MqttPublisher.class);
+
+    /** Messages that wait for the broker. */
+    static final int BACKLOG = 1000;
+
+    private static final long LOOK_MILLIS = 500;
+    private static final long FIRST_PAUSE_MILLIS = 1000;
+    private static final long LONGEST_PAUSE_MILLIS = 30_000;
+    private static final long PATIENCE_MILLIS = 10_000;
+    private static final int CONNECT_SECONDS = 10;
+    private static final int KEEP_ALIVE_SECONDS = 20;
+    private static final int QOS = 1;
+
+    private record Message(String topic, byte[] payload, boolean retained) {}
+
+    private final MqttTarget target;
+    private final List<CameraView> cameras;
+    private final String clientId =
+            "objectomaly-" + UUID.randomUUID().toString().substring(0, 8);
+    private final Thread thread = new Thread(this::run, "objectomaly-mqtt");
+    private final Map<String, String> toldStates = new HashMap<>();
+    private MqttClient client;
+    private boolean inTrouble;
+
+    private final Object lock = new Object();
+    private final Deque<Message> waiting = new ArrayDeque<>();
+    private long dropped;
+    private boolean closing;
+
+    /**
+     * Begins to connect.
+     *
+     * @param address {@code mqtt://user:password@host:1883/prefix} or {@code mqtts://...}; the prefix of all topics is
+     *     {@code objectomaly} unless given
+     * @param cameras whose states are told
+     * @throws Fault of kind USAGE if the address is none
+     */
+    public MqttPublisher(final String address, final List<CameraView> cameras) {
+        target = MqttTarget.of(address);
+        this.cameras = List.copyOf(cameras);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void begun(final AnomalyEvent event) {
+        tell("begun", event);
+    }
+
+    @Override
+    public void changed(final AnomalyEvent event) {
+        // Beginnings and ends suffice; who wants more listens to the web server.
+    }
+
+    @Override
+    public void ended(final AnomalyEvent event) {
+        tell("ended", event);
+    }
+
+    private void tell(final String what, final AnomalyEvent event) {
+        final ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("what", what);
+        json.setAll(EventJson.of(event));
+        final Message message = new Message(target.prefix() + "/" + event.camera() + "/event", bytes(json), false);
+        synchronized (lock) {
+            if (waiting.size() >= BACKLOG) {
+                waiting.removeFirst();
+                dropped++;
+            }
+            waiting.add(message);
+            lock.notifyAll();
+        }
+    }
+
+    private static byte[] bytes(final ObjectNode json) {
+        return json.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void run() {
+        long pause = FIRST_PAUSE_MILLIS;
+        while (true) {
+            try {
+                if (client == null || !client.isConnected()) {
+                    connect();
+                    pause = FIRST_PAUSE_MILLIS;
+                }
+                tellStates();
+                tellWaiting();
+                if (!sleep(LOOK_MILLIS, true)) {
+                    break;
+                }
+            } catch (final MqttException | RuntimeException e) {
+                drop();
+                say(e);
+                if (!sleep(pause, false)) {
+                    break;
+                }
+                pause = Math.min(2 * pause, LONGEST_PAUSE_MILLIS);
+            }
+        }
+        leave();
+    }
+
+    private void connect() throws MqttException {
+        drop();
+        client = new MqttClient(target.server(), clientId, new MemoryPersistence());
+        client.setTimeToWait(PATIENCE_MILLIS);
+        final MqttConnectionOptions options = new MqttConnectionOptions();
+        options.setCleanStart(true);
+        options.setConnectionTimeout(CONNECT_SECONDS);
+        options.setKeepAliveInterval(KEEP_ALIVE_SECONDS);
+        if (target.user() != null) {
+            options.setUserName(target.user());
+        }
+        if (target.password() != null) {
+            options.setPassword(target.password().getBytes(StandardCharsets.UTF_8));
+        }
+        options.setWill(statusTopic(), message("offline".getBytes(StandardCharsets.UTF_8), true));
+        client.connect(options);
+        toldStates.clear();
+        status("online");
+        if (inTrouble) {
+            inTrouble = false;
+            final long gone;
+            synchronized (lock) {
+                gone = dropped;
+                dropped = 0;
+            }
+            LOG.info(
+                    "The MQTT broker {} is there again{}",
+                    target,
+                    gone == 0 ? "" : "; " + gone + " messages were too many to wait for it");
+        } else {
+            LOG.info("Events go to the MQTT broker {}", target);
+        }
+    }
+
+    private String statusTopic() {
+        return target.prefix() + "/status";
+    }
+
+    private void status(final String word) throws MqttException {
+        client.publish(statusTopic(), message(word.getBytes(StandardCharsets.UTF_8), true));
+    }
+
+    private static MqttMessage message(final byte[] payload, final boolean retained) {
+        final MqttMessage message = new MqttMessage(payload);
+        message.setQos(QOS);
+        message.setRetained(retained);
+        return message;
+    }
+
+    private void tellStates() throws MqttException {
+        for (final CameraView camera : cameras) {
+            final CameraStatus status = camera.status();
+            final String seen = status.state() + " " + status.since() + " " + status.trouble();
+            if (!seen.equals(toldStates.get(camera.name()))) {
+                final ObjectNode json = JsonNodeFactory.instance.objectNode();
+                json.put("camera", camera.name());
+                json.put("state", status.state().toString());
+                json.put("since", status.since().toString());
+                json.put("trouble", status.trouble());
+                client.publish(target.prefix() + "/" + camera.name() + "/state", message(bytes(json), true));
+                toldStates.put(camera.name(), seen);
+            }
+        }
+    }
+
+    private void tellWaiting() throws MqttException {
+        while (true) {
+            final Message next;
+            synchronized (lock) {
+                next = waiting.peek();
+            }
+            if (next == null) {
+                return;
+            }
+            client.publish(next.topic(), message(next.payload(), next.retained()));
+            synchronized (lock) {
+                // It may have been dropped meanwhile to make room.
+                waiting.removeFirstOccurrence(next);
+            }
+        }
+    }
+
+    private void say(final Exception e) {
+        if (!inTrouble) {
+            inTrouble = true;
+            LOG.warn(
+                    "The MQTT broker {} cannot be told of events ({}); check the address and the broker. It is tried"
+                            + " again for ever.",
+                    target,
+                    reason(e));
+        }
+    }
+
+    private static String reason(final Exception e) {
+        return e.getCause() == null || e.getCause().getMessage() == null
+                ? String.valueOf(e.getMessage())
+                : e.getCause().getMessage();
+    }
+
+    /** False if the publisher is to end. */
+    private boolean sleep(final long millis, final boolean wakeForMessages) {
+        final long end = System.nanoTime() + millis * 1_000_000;
+        synchronized (lock) {
+            while (!closing && !(wakeForMessages && !waiting.isEmpty())) {
+                final long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) {
+                    return true;
+                }
+                try {
+                    lock.wait(left);
+                } catch (final InterruptedException e) {
+                    return false;
+                }
+            }
+            return !closing;
+        }
+    }
+
+    private void leave() {
+        try {
+            if (client != null && client.isConnected()) {
+                tellWaiting();
+                status("offline");
+                client.disconnect();
+            }
+        } catch (final MqttException e) {
+            LOG.debug("The broker was gone before the goodbye", e);
+        }
+        drop();
+    }
+
+    private void drop() {
+        if (client == null) {
+            return;
+        }
+        try {
+            if (client.isConnected()) {
+                client.disconnectForcibly(0, PATIENCE_MILLIS, false);
+            }
+        } catch (final MqttException e) {
+            LOG.debug("A connection that is given up", e);
+        }
+        try {
+            client.close(true);
+        } catch (final MqttException e) {
+            LOG.debug("A connection that is given up", e);
+        }
+        client = null;
+    }
+
+    /** Sends what waits if the broker is there, says goodbye and disconnects, within ten seconds. */
+    @Override
+    public void close() {
+        synchronized (lock) {
+            closing = true;
+            lock.notifyAll();
+        }
+        try {
+            thread.join(PATIENCE_MILLIS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        thread.interrupt();
+    }
+}
