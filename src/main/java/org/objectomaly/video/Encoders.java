@@ -4,7 +4,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -41,7 +43,7 @@ public final class Encoders {
         for (final EncoderKind kind : EncoderKind.values()) {
             final Setup setup =
                     new Setup(PROBE_WIDTH, PROBE_HEIGHT, new int[] {1, 30}, 30, 1, 1, Colours.untagged(PROBE_HEIGHT));
-            final Attempt attempt = attempt(kind, setup, WriterOptions.defaults());
+            final Attempt attempt = attempt(kind, setup, steady(kind, WriterOptions.defaults()));
             if (attempt.opened()) {
                 avcodec_free_context(attempt.context());
             }
@@ -88,30 +90,79 @@ public final class Encoders {
      * @throws Fault of kind USAGE if the named one does not open, of kind OUTPUT if none does
      */
     static Open open(final Setup setup, final WriterOptions options) {
-        for (final EncoderKind kind : EncoderKind.values()) {
-            if (options.encoder() == null || options.encoder().equals(kind.encoder())) {
-                final Attempt attempt = attempt(kind, setup, options);
+        return first(setup, options.encoder(), EncoderKind.values(), kind -> steady(kind, options));
+    }
+
+    /**
+     * Opens the named encoder, or the first that opens, for a live picture in H.264: no frame waits for a later one.
+     *
+     * @param setup what is to be encoded
+     * @param options name and quality, which is the best that is used
+     * @param rate bits a second at most
+     * @return the open encoder
+     * @throws Fault of kind USAGE if the named one does not open or makes no H.264, of kind OUTPUT if none opens
+     */
+    static Open openLive(final Setup setup, final WriterOptions options, final long rate) {
+        final EncoderKind[] fitting =
+                Arrays.stream(EncoderKind.values()).filter(EncoderKind::isH264).toArray(EncoderKind[]::new);
+        return first(
+                setup,
+                options.encoder(),
+                fitting,
+                kind -> (context, more) -> kind.setLive(context, more, options.quality(), rate));
+    }
+
+    /** What differs between encoders, as it is put into a context and its private options. */
+    private interface Settings {
+        void put(AVCodecContext context, AVDictionary options);
+    }
+
+    private static Settings steady(final EncoderKind kind, final WriterOptions options) {
+        return (context, more) -> kind.set(context, more, options.quality(), options.threads());
+    }
+
+    private static Open first(
+            final Setup setup,
+            final String name,
+            final EncoderKind[] kinds,
+            final Function<EncoderKind, Settings> settings) {
+        for (final EncoderKind kind : kinds) {
+            if (name == null || name.equals(kind.encoder())) {
+                final Attempt attempt = attempt(kind, setup, settings.apply(kind));
                 if (attempt.opened()) {
                     return new Open(kind, attempt.context());
                 }
             }
         }
+        throw noneOpens(setup, name, List.of(kinds));
+    }
+
+    private static Fault noneOpens(final Setup setup, final String name, final List<EncoderKind> kinds) {
+        final List<String> names = kinds.stream().map(EncoderKind::encoder).toList();
         final String usable = available().stream()
                 .filter(Availability::opens)
                 .map(Availability::name)
+                .filter(names::contains)
                 .collect(Collectors.joining(", "));
-        if (options.encoder() == null) {
-            throw Fault.of(
+        if (name == null) {
+            return Fault.of(
                     Fault.Kind.OUTPUT,
                     "No encoder takes pictures of %d x %d pixels: make the video smaller.",
                     setup.width(),
                     setup.height());
         }
-        throw Fault.of(
+        if (EncoderKind.MPEG4.encoder().equals(name) && !names.contains(name)) {
+            return Fault.of(
+                    Fault.Kind.USAGE,
+                    "The encoder '%s' makes no H.264, which a live picture needs: use one of %s.",
+                    name,
+                    usable);
+        }
+        return Fault.of(
                 Fault.Kind.USAGE,
                 "The encoder '%s' does not open here%s: use one of %s.",
-                options.encoder(),
-                conditionOf(options.encoder()),
+                name,
+                conditionOf(name),
                 usable);
     }
 
@@ -131,7 +182,7 @@ public final class Encoders {
         }
     }
 
-    private static Attempt attempt(final EncoderKind kind, final Setup setup, final WriterOptions options) {
+    private static Attempt attempt(final EncoderKind kind, final Setup setup, final Settings settings) {
         final AVCodec codec = avcodec_find_encoder_by_name(kind.encoder());
         if (codec == null) {
             return new Attempt(AVERROR_ENCODER_NOT_FOUND(), null);
@@ -142,7 +193,7 @@ public final class Encoders {
             context.time_base(rational(1, (int) Math.max(1, Math.min(65_535, Math.round(setup.frameRate())))));
         }
         final AVDictionary privateOptions = new AVDictionary(null);
-        kind.set(context, privateOptions, options.quality(), options.threads());
+        settings.put(context, privateOptions);
         final int code = avcodec_open2(context, codec, privateOptions);
         av_dict_free(privateOptions);
         if (code < 0) {

@@ -30,6 +30,7 @@ public final class VideoReader implements AutoCloseable {
     private static final int HOPELESS = 64;
 
     private final Demuxer demuxer;
+    private final PacketTap tap;
     private final AVPacket packet = av_packet_alloc();
     private final PacketList pending = new PacketList();
     private final int[] timeBase;
@@ -45,8 +46,9 @@ public final class VideoReader implements AutoCloseable {
     private boolean firstWaits;
     private boolean drained;
 
-    private VideoReader(final Demuxer demuxer) {
+    private VideoReader(final Demuxer demuxer, final PacketTap tap) {
         this.demuxer = demuxer;
+        this.tap = tap;
         final AVRational unit = demuxer.videoStream().time_base();
         this.timeBase = new int[] {unit.num(), unit.den()};
     }
@@ -60,10 +62,26 @@ public final class VideoReader implements AutoCloseable {
      * @throws Fault of kind INPUT with the reason if there is no video to be had
      */
     public static VideoReader open(final String source, final ReaderOptions options) {
+        return open(source, options, null);
+    }
+
+    /**
+     * Opens a video whose packets somebody else wants too, and decodes its first frame.
+     *
+     * @param source as above
+     * @param options threads and deadlines
+     * @param tap told of every packet from the first on; null for nobody
+     * @return a reader before its first frame
+     * @throws Fault of kind INPUT with the reason if there is no video to be had
+     */
+    public static VideoReader open(final String source, final ReaderOptions options, final PacketTap tap) {
         Natives.loadVideo();
-        final VideoReader reader = new VideoReader(Demuxer.open(source, options));
+        final VideoReader reader = new VideoReader(Demuxer.open(source, options), tap);
         try {
             reader.openDecoder(options);
+            if (tap != null) {
+                tap.opened(reader.demuxer.container(), reader.demuxer.videoIndex());
+            }
             reader.decodeFirst(options);
             return reader;
         } catch (final RuntimeException e) {
@@ -232,6 +250,9 @@ public final class VideoReader implements AutoCloseable {
     /** Gives the decoder the next packet of the video, or tells it that there is none. */
     private void feed() {
         while (demuxer.read(packet)) {
+            if (tap != null) {
+                tap.packet(packet, demuxer.container().streams(packet.stream_index()));
+            }
             if (packet.stream_index() == demuxer.videoIndex()) {
                 videoPackets++;
                 final int code = avcodec_send_packet(decoder, packet);
