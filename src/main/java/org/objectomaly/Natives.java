@@ -3,6 +3,7 @@ package org.objectomaly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
@@ -58,6 +59,7 @@ public final class Natives {
         static {
             unpack(List.of("ffmpeg"));
             avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+            avdevice.avdevice_register_all();
         }
 
         static void load() {}

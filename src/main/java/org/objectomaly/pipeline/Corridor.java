@@ -34,6 +34,7 @@ public final class Corridor {
     /** For a source that does not wait: each place more is a frame's time of delay when a stage is slow. */
     private static final int LIVE_SLOTS = 4;
 
+    private final String label;
     private final FrameSource source;
     private final Refresh refresh;
     private final int places;
@@ -51,12 +52,14 @@ public final class Corridor {
     private long done;
 
     private Corridor(
+            final String label,
             final FrameSource source,
             final Refresh refresh,
             final int places,
             final List<Stage> sides,
             final Stage last,
             final ObjLongConsumer<String> times) {
+        this.label = label;
         this.source = source;
         this.refresh = refresh;
         this.places = places;
@@ -74,12 +77,13 @@ public final class Corridor {
      * @param last what is done with it then; it also gets the slot behind the last frame, which has no picture
      */
     public Corridor(final FrameSource source, final Refresh refresh, final List<Stage> sides, final Stage last) {
-        this(source, refresh, SLOTS, sides, last, (stage, nanos) -> {});
+        this("", source, refresh, SLOTS, sides, last, (stage, nanos) -> {});
     }
 
     /**
      * A corridor for a camera.
      *
+     * @param name of the camera, for the names of the threads
      * @param source gives the camera's newest frame; {@link FrameSource#read} may wait for it
      * @param seat this camera's place before the networks
      * @param sides what is done with each frame and its map A, side by side
@@ -88,12 +92,14 @@ public final class Corridor {
      * @return a corridor that adds as little delay as it can
      */
     public static Corridor live(
+            final String name,
             final FrameSource source,
             final Lookout.Seat seat,
             final List<Stage> sides,
             final Stage last,
             final ObjLongConsumer<String> times) {
-        return new Corridor(source, new Refresh.Beside(seat, Patience.NONE), LIVE_SLOTS, sides, last, times);
+        return new Corridor(
+                name + "-", source, new Refresh.Beside(seat, Patience.NONE), LIVE_SLOTS, sides, last, times);
     }
 
     /**
@@ -194,7 +200,7 @@ public final class Corridor {
     }
 
     private StageHandler handler(final Stage stage, final Predicate<Slot> applies) {
-        final StageHandler handler = new StageHandler(stage, applies, state, waits, times);
+        final StageHandler handler = new StageHandler(stage, label, applies, state, waits, times);
         handlers.add(handler);
         return handler;
     }
@@ -203,7 +209,7 @@ public final class Corridor {
     private void grab(final RingBuffer<Slot> slots) {
         final Thread thread = Thread.currentThread();
         final String ownName = thread.getName();
-        thread.setName("objectomaly-grab");
+        thread.setName("objectomaly-" + label + "grab");
         boolean more = true;
         try {
             while (more && state.goesOn()) {
@@ -230,7 +236,8 @@ public final class Corridor {
             final boolean ofVideo = slot.frame().hasPicture();
             if (ofVideo) {
                 slot.fit(slot.frame().width(), slot.frame().height());
-                slot.change(scene.see(slot.frame().planes()));
+                final SceneChange.Kind change = scene.see(slot.frame().planes());
+                slot.change(slot.isFirstOfStream() ? SceneChange.Kind.CUT : change);
             }
             if (refresh instanceof Refresh.Every every && isDue(slot, every.frames())) {
                 slot.refresh();

@@ -22,6 +22,7 @@ public final class Slot implements AutoCloseable {
     private long index;
     private long arrived;
     private double evidenceAge;
+    private boolean beginsStream;
     private SceneChange.Kind change = SceneChange.Kind.NONE;
     private boolean refreshed;
     private boolean hasPicture;
@@ -36,6 +37,7 @@ public final class Slot implements AutoCloseable {
         change = SceneChange.Kind.NONE;
         evidenceAge = Double.NaN;
         arrived = System.nanoTime();
+        beginsStream = false;
     }
 
     /** Notes that the source has put a picture here. */
@@ -101,6 +103,16 @@ public final class Slot implements AutoCloseable {
      */
     public void arrived(final long nanos) {
         arrived = nanos;
+    }
+
+    /** Notes that this frame has nothing to do with the one before: the stream was opened anew. */
+    public void beginsStream() {
+        beginsStream = true;
+    }
+
+    /** Whether the stream was opened anew before this frame. */
+    boolean isFirstOfStream() {
+        return beginsStream;
     }
 
     private void replacePicture(final Picture made) {

@@ -20,6 +20,7 @@ final class StageHandler implements EventHandler<Slot> {
 
     private final Predicate<Slot> applies;
     private final Stage stage;
+    private final String label;
     private final RunState state;
     private final StageWaitStrategy waits;
     private final StageTimes times;
@@ -29,12 +30,14 @@ final class StageHandler implements EventHandler<Slot> {
 
     StageHandler(
             final Stage stage,
+            final String label,
             final Predicate<Slot> applies,
             final RunState state,
             final StageWaitStrategy waits,
             final ObjLongConsumer<String> told) {
         this.applies = applies;
         this.stage = stage;
+        this.label = label;
         this.state = state;
         this.waits = waits;
         this.times = new StageTimes(stage.name());
@@ -43,7 +46,7 @@ final class StageHandler implements EventHandler<Slot> {
 
     @Override
     public void onStart() {
-        Thread.currentThread().setName("objectomaly-" + stage.name());
+        Thread.currentThread().setName("objectomaly-" + label + stage.name());
         started.countDown();
     }
 

@@ -1,21 +1,34 @@
 package org.objectomaly.video;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
 
 /** FFmpeg's interrupt callback: makes every blocking call of a demuxer give up when its time has passed. */
 final class Deadline extends AVIOInterruptCB.Callback_Pointer {
     private final long nanos;
+    private final BooleanSupplier stop;
     private volatile long end;
 
     /**
-     * A deadline that is not running yet.
+     * A deadline that only time ends.
      *
      * @param each the time that one call may take
      */
     Deadline(final Duration each) {
+        this(each, () -> false);
+    }
+
+    /**
+     * A deadline that somebody may also end by hand.
+     *
+     * @param each the time that one call may take
+     * @param stop asked meanwhile; true ends every call at once
+     */
+    Deadline(final Duration each, final BooleanSupplier stop) {
         this.nanos = each.toNanos();
+        this.stop = stop;
         restart();
     }
 
@@ -40,6 +53,6 @@ final class Deadline extends AVIOInterruptCB.Callback_Pointer {
 
     @Override
     public int call(final Pointer unused) {
-        return left() < 0 ? 1 : 0;
+        return left() < 0 || stop.getAsBoolean() ? 1 : 0;
     }
 }

@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
+import org.bytedeco.ffmpeg.avformat.AVInputFormat;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.PointerPointer;
@@ -26,18 +28,22 @@ final class Demuxer implements AutoCloseable {
     private static final int EAGAIN = -11;
     /** A cut-off file answers with an error for every packet that its index still names. */
     private static final int HOPELESS = 64;
+    /** FFmpeg's name for the cameras of this machine. */
+    private static final String DEVICES = "v4l2";
 
     private final String name;
     private final Deadline deadline;
+    private final BooleanSupplier stop;
     private AVFormatContext container;
     private PipeInput pipe;
     private int video;
     private long errors;
     private boolean cutOff;
 
-    private Demuxer(final String name, final Deadline deadline) {
+    private Demuxer(final String name, final Deadline deadline, final BooleanSupplier stop) {
         this.name = name;
         this.deadline = deadline;
+        this.stop = stop;
     }
 
     /**
@@ -52,13 +58,16 @@ final class Demuxer implements AutoCloseable {
         final boolean network = isNetwork(source);
         final boolean standardInput = source.equals("-");
         final Path path = network || standardInput ? null : existing(source);
-        final Deadline deadline = new Deadline(network ? options.networkDeadline() : options.fileDeadline());
-        final Demuxer demuxer = new Demuxer(standardInput ? "standard input" : source, deadline);
+        final boolean device = isDevice(path);
+        final Deadline deadline =
+                new Deadline(network || device ? options.networkDeadline() : options.fileDeadline(), options.stop());
+        final Demuxer demuxer = new Demuxer(standardInput ? "standard input" : source, deadline, options.stop());
         try {
-            if (standardInput || path != null && !Files.isRegularFile(path)) {
+            if (standardInput || path != null && !device && !Files.isRegularFile(path)) {
                 demuxer.pipe = new PipeInput(path, deadline);
             }
-            demuxer.openContainer(path == null ? source : path.toString(), network, options.live());
+            final String address = demuxer.pipe != null ? "" : network || device ? source : "file:" + path;
+            demuxer.openContainer(address, device ? DEVICES : null, options);
             demuxer.findVideo();
             return demuxer;
         } catch (final RuntimeException e) {
@@ -70,6 +79,13 @@ final class Demuxer implements AutoCloseable {
     /** Whether a source is an address, such as rtsp://camera/1, and not a path. */
     static boolean isNetwork(final String source) {
         return source.matches("[A-Za-z][A-Za-z0-9+.-]+://.*") && !source.startsWith("file:");
+    }
+
+    /** Whether a path is that of a camera at this machine. */
+    private static boolean isDevice(final Path path) {
+        return path != null
+                && path.startsWith("/dev")
+                && path.getFileName().toString().startsWith("video");
     }
 
     private static Path existing(final String source) {
@@ -92,23 +108,26 @@ final class Demuxer implements AutoCloseable {
         return path;
     }
 
-    private void openContainer(final String url, final boolean network, final boolean live) {
+    private void openContainer(final String address, final String format, final ReaderOptions reading) {
         container = avformat_alloc_context();
         container.interrupt_callback().callback(deadline);
         if (pipe != null) {
             container.pb(pipe.context());
         }
         final AVDictionary options = new AVDictionary(null);
-        if (url.toLowerCase(Locale.ROOT).startsWith("rtsp")) {
-            av_dict_set(options, "rtsp_transport", "tcp", 0);
+        if (address.toLowerCase(Locale.ROOT).startsWith("rtsp")) {
+            av_dict_set(options, "rtsp_transport", reading.transport().option(), 0);
+            if (reading.transport().prefersTcp()) {
+                av_dict_set(options, "rtsp_flags", "prefer_tcp", 0);
+            }
         }
-        if (live) {
+        if (reading.live()) {
             av_dict_set(options, "fflags", "nobuffer", 0);
             av_dict_set(options, "analyzeduration", "500000", 0);
         }
         deadline.restart();
-        final String address = pipe != null ? "" : network ? url : "file:" + url;
-        int code = avformat_open_input(container, address, null, options);
+        final AVInputFormat known = format == null ? null : av_find_input_format(format);
+        int code = avformat_open_input(container, address, known, options);
         av_dict_free(options);
         if (code < 0) {
             container = null;
@@ -207,6 +226,9 @@ final class Demuxer implements AutoCloseable {
             }
             if (deadline.left() < 0) {
                 throw silent();
+            }
+            if (stop.getAsBoolean()) {
+                return false;
             }
             if (code != EAGAIN) {
                 errors++;

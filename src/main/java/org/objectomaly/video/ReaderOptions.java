@@ -1,6 +1,7 @@
 package org.objectomaly.video;
 
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 import org.objectomaly.Fault;
 
 /**
@@ -12,9 +13,18 @@ import org.objectomaly.Fault;
  * @param live true for a camera: no read-ahead and no decoder delay
  * @param width columns that frames are scaled to; 0 for the video's own
  * @param height rows that frames are scaled to; 0 for the video's own
+ * @param transport how an RTSP camera is to send
+ * @param stop asked while something is waited for: true makes every wait end at once
  */
 public record ReaderOptions(
-        int threads, Duration fileDeadline, Duration networkDeadline, boolean live, int width, int height) {
+        int threads,
+        Duration fileDeadline,
+        Duration networkDeadline,
+        boolean live,
+        int width,
+        int height,
+        Transport transport,
+        BooleanSupplier stop) {
     private static final Duration FILE = Duration.ofSeconds(30);
     private static final Duration NETWORK = Duration.ofSeconds(10);
 
@@ -45,7 +55,15 @@ public record ReaderOptions(
      * @return the defaults
      */
     public static ReaderOptions defaults() {
-        return new ReaderOptions(Math.min(2, Runtime.getRuntime().availableProcessors()), FILE, NETWORK, false, 0, 0);
+        return new ReaderOptions(
+                Math.min(2, Runtime.getRuntime().availableProcessors()),
+                FILE,
+                NETWORK,
+                false,
+                0,
+                0,
+                Transport.TCP,
+                () -> false);
     }
 
     /**
@@ -55,7 +73,7 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withThreads(final int count) {
-        return new ReaderOptions(count, fileDeadline, networkDeadline, live, width, height);
+        return new ReaderOptions(count, fileDeadline, networkDeadline, live, width, height, transport, stop);
     }
 
     /**
@@ -65,16 +83,18 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withDeadline(final Duration each) {
-        return new ReaderOptions(threads, each, each, live, width, height);
+        return new ReaderOptions(threads, each, each, live, width, height, transport, stop);
     }
 
     /**
      * The same for a live source.
      *
+     * @param how how an RTSP camera is to send
+     * @param end asked while something is waited for: true makes every wait end at once
      * @return new options: one decoder thread, no read-ahead
      */
-    public ReaderOptions forLive() {
-        return new ReaderOptions(1, fileDeadline, networkDeadline, true, width, height);
+    public ReaderOptions forLive(final Transport how, final BooleanSupplier end) {
+        return new ReaderOptions(1, fileDeadline, networkDeadline, true, width, height, how, end);
     }
 
     /**
@@ -85,6 +105,6 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withSize(final int columns, final int rows) {
-        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, columns, rows);
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, columns, rows, transport, stop);
     }
 }

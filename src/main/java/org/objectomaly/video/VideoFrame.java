@@ -166,6 +166,18 @@ public final class VideoFrame implements AutoCloseable {
         packets.takeAll(other.packets);
     }
 
+    /**
+     * Takes over everything that another slot holds; that one is empty afterwards.
+     *
+     * @param other a slot with a picture
+     */
+    public void take(final VideoFrame other) {
+        clear();
+        copyMetadataFrom(other);
+        av_frame_move_ref(frame, other.frame);
+        other.clear();
+    }
+
     /** Gives picture and packets back; the slot's own memory stays for the next frame. */
     public void clear() {
         packets.clear();

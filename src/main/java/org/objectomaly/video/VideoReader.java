@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
+import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
@@ -43,10 +44,15 @@ public final class VideoReader implements AutoCloseable {
     private long index;
     private long videoPackets;
     private long damaged;
+    /** How long a live source may send without showing anything; 0 for other sources. */
+    private final long longestBlind;
+
+    private long arrived;
     private boolean firstWaits;
     private boolean drained;
 
-    private VideoReader(final Demuxer demuxer, final PacketTap tap) {
+    private VideoReader(final Demuxer demuxer, final ReaderOptions options, final PacketTap tap) {
+        this.longestBlind = options.live() ? options.networkDeadline().toNanos() : 0;
         this.demuxer = demuxer;
         this.tap = tap;
         final AVRational unit = demuxer.videoStream().time_base();
@@ -76,7 +82,7 @@ public final class VideoReader implements AutoCloseable {
      */
     public static VideoReader open(final String source, final ReaderOptions options, final PacketTap tap) {
         Natives.loadVideo();
-        final VideoReader reader = new VideoReader(Demuxer.open(source, options), tap);
+        final VideoReader reader = new VideoReader(Demuxer.open(source, options), options, tap);
         try {
             reader.openDecoder(options);
             if (tap != null) {
@@ -118,6 +124,15 @@ public final class VideoReader implements AutoCloseable {
         final long time = timeline.next(decoded.best_effort_timestamp(), usualStep);
         into.fill(decoded, converter.colours(), index++, time, timeBase);
         return true;
+    }
+
+    /**
+     * When the last packet of the latest frame arrived.
+     *
+     * @return on the clock of {@link System#nanoTime()}
+     */
+    public long arrived() {
+        return arrived;
     }
 
     /**
@@ -227,7 +242,9 @@ public final class VideoReader implements AutoCloseable {
     /** Decodes one frame into {@link #decoded}, reading as many packets as it takes. */
     private boolean decodeNext() {
         int failures = 0;
+        final long begin = System.nanoTime();
         while (true) {
+            requireSight(begin);
             final int code = avcodec_receive_frame(decoder, decoded);
             if (code >= 0) {
                 return true;
@@ -247,6 +264,17 @@ public final class VideoReader implements AutoCloseable {
         }
     }
 
+    /** A camera may send for ever without a key frame, or something that is no video. */
+    private void requireSight(final long begin) {
+        if (longestBlind > 0 && System.nanoTime() - begin > longestBlind) {
+            throw Fault.of(
+                    Fault.Kind.INPUT,
+                    "'%s' sends data, but no picture could be decoded for %s s: let the camera send key frames.",
+                    demuxer.name(),
+                    String.format(Locale.ROOT, "%.3g", longestBlind / 1e9));
+        }
+    }
+
     /** Gives the decoder the next packet of the video, or tells it that there is none. */
     private void feed() {
         while (demuxer.read(packet)) {
@@ -254,6 +282,7 @@ public final class VideoReader implements AutoCloseable {
                 tap.packet(packet, demuxer.container().streams(packet.stream_index()));
             }
             if (packet.stream_index() == demuxer.videoIndex()) {
+                arrived = System.nanoTime();
                 videoPackets++;
                 final int code = avcodec_send_packet(decoder, packet);
                 if (code < 0 && code != EAGAIN || (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {

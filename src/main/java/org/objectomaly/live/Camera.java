@@ -1,0 +1,236 @@
+package org.objectomaly.live;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.objectomaly.annotate.AnomalyObjects;
+import org.objectomaly.live.events.EventKeeper;
+import org.objectomaly.live.events.EventWatcher;
+import org.objectomaly.live.metrics.WatchMetrics;
+import org.objectomaly.pipeline.Annotator;
+import org.objectomaly.pipeline.Corridor;
+import org.objectomaly.pipeline.Lookout;
+import org.objectomaly.pipeline.RunState;
+import org.objectomaly.pipeline.Slot;
+import org.objectomaly.video.Addresses;
+import org.objectomaly.video.JpegEncoder;
+import org.objectomaly.video.WriterOptions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One camera that is watched: its connection, its corridor, and what comes out of it.
+ *
+ * <pre>
+ *   connection -> newest frame -> [ grab -- carry -- annotate -- show ] -> viewers, forward
+ *                                            |           |
+ *                                         lookout      events
+ * </pre>
+ */
+public final class Camera implements CameraView, AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Camera.class);
+    private static final int SNAPSHOT_QUALITY = 85;
+    private static final long END_SECONDS = 10;
+
+    private final CameraSettings settings;
+    private final Figures figures;
+    private final Newest newest;
+    private final Lookout.Seat seat;
+    private final EventKeeper keeper;
+    private final EventWatcher events;
+    private final ClipKeeper clips;
+    private final JpegEncoder snapshots = new JpegEncoder(SNAPSHOT_QUALITY);
+    private final Annotator annotator;
+    private final Outputs outputs;
+    private final Corridor corridor;
+    private final Connection connection;
+    private final Thread walking;
+    private final Consumer<Throwable> failed;
+    private volatile Look look;
+    private volatile boolean ended;
+
+    /**
+     * Begins to watch a camera.
+     *
+     * @param settings the camera
+     * @param lookout the networks; must live longer
+     * @param keeper where its events go; must live longer
+     * @param metrics told what each stage took
+     * @param encoding encoder and quality of the live picture
+     * @param failed told what ended the corridor, if not its camera did; on a thread of the camera
+     */
+    public Camera(
+            final CameraSettings settings,
+            final Lookout lookout,
+            final EventKeeper keeper,
+            final WatchMetrics metrics,
+            final WriterOptions encoding,
+            final Consumer<Throwable> failed) {
+        this.settings = settings;
+        this.keeper = keeper;
+        this.failed = failed;
+        this.look = settings.look();
+        final String name = settings.name();
+        figures = new Figures(name);
+        newest = new Newest(figures);
+        seat = lookout.seat();
+        events = new EventWatcher(name, keeper);
+        clips = settings.clips() ? new ClipKeeper(name, keeper) : null;
+        if (clips != null) {
+            keeper.addListener(clips);
+        }
+        annotator = new Annotator(look.view(), look.threshold(), settings.smallestObject(), true, this::witness);
+        outputs = new Outputs(
+                figures,
+                nanos -> {
+                    figures.delayed(nanos);
+                    metrics.delayed(name, nanos);
+                },
+                settings,
+                encoding);
+        corridor = Corridor.live(
+                name, newest, seat, List.of(annotator), new Shown(), (stage, nanos) -> metrics.took(name, stage, nanos));
+        walking = new Thread(this::walk, "objectomaly-" + name + "-corridor");
+        walking.start();
+        connection = new Connection(settings, figures, newest, clips == null ? null : clips.tap(), new Losses());
+    }
+
+    private void walk() {
+        corridor.run(frames -> {});
+        final RunState.Failure failure = corridor.state().failure();
+        if (failure != null) {
+            failed.accept(failure.cause());
+        }
+        ended = true;
+    }
+
+    private void witness(final Slot slot, final AnomalyObjects objects) {
+        synchronized (events) {
+            events.see(
+                    Instant.now().minusNanos(System.nanoTime() - slot.arrived()),
+                    objects,
+                    slot.frame().width(),
+                    slot.frame().height(),
+                    slot.evidenceAge(),
+                    () -> snapshots.encode(slot.drawn()));
+        }
+    }
+
+    private void endEvents() {
+        synchronized (events) {
+            events.endAll(Instant.now());
+        }
+    }
+
+    /** Looks at the clock; to be called a few times a second. */
+    public void tick() {
+        figures.tick(System.nanoTime());
+    }
+
+    /**
+     * Whether nothing will come any more.
+     *
+     * @return true at the end of a film
+     */
+    public boolean hasEnded() {
+        return ended;
+    }
+
+    @Override
+    public String name() {
+        return settings.name();
+    }
+
+    @Override
+    public String source() {
+        return Addresses.withoutSecrets(settings.address());
+    }
+
+    @Override
+    public CameraStatus status() {
+        return figures.status(
+                outputs.jpegs().viewers() + outputs.fragments().viewers());
+    }
+
+    @Override
+    public Look look() {
+        return look;
+    }
+
+    @Override
+    public void look(final Look next) {
+        look = next;
+        annotator.show(next.view(), next.threshold());
+    }
+
+    @Override
+    public Feed jpegs() {
+        return outputs.jpegs();
+    }
+
+    @Override
+    public Feed fragments() {
+        return outputs.fragments();
+    }
+
+    /** Ends everything in the order of the frames; the events under way are ended and kept. */
+    @Override
+    public void close() {
+        connection.close();
+        newest.end();
+        corridor.state().stop();
+        try {
+            walking.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        if (walking.isAlive()) {
+            LOG.warn("{}: a stage does not end; its memory is left to the end of the program", name());
+            return;
+        }
+        endEvents();
+        if (clips != null) {
+            clips.close();
+            keeper.removeListener(clips);
+        }
+        seat.close();
+        outputs.close();
+        snapshots.close();
+        newest.close();
+    }
+
+    /** The connection's news. */
+    private final class Losses implements Connection.Listener {
+        @Override
+        public void lost() {
+            endEvents();
+            if (clips != null) {
+                clips.lost();
+            }
+        }
+
+        @Override
+        public void ended() {
+            endEvents();
+            newest.end();
+        }
+    }
+
+    /** The outputs, with the figures of what has gone out. */
+    private final class Shown implements org.objectomaly.pipeline.Stage {
+        @Override
+        public String name() {
+            return outputs.name();
+        }
+
+        @Override
+        public void process(final Slot slot) {
+            final boolean hasPicture = slot.hasPicture();
+            outputs.process(slot);
+            if (hasPicture) {
+                figures.frameOut(System.nanoTime(), slot.evidenceAge(), seat.looks());
+            }
+        }
+    }
+}

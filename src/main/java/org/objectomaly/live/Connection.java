@@ -1,0 +1,161 @@
+package org.objectomaly.live;
+
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.objectomaly.Fault;
+import org.objectomaly.video.PacketTap;
+import org.objectomaly.video.ReaderOptions;
+import org.objectomaly.video.VideoFrame;
+import org.objectomaly.video.VideoReader;
+
+/**
+ * Keeps a camera's source open: opens it, reads it, and when it is lost opens it again, for ever, with pauses that grow and
+ * vary. Every open and every read has a deadline.
+ */
+final class Connection implements AutoCloseable {
+    /** What the camera makes of it. */
+    interface Listener {
+        /** The stream was lost; nothing of it will come any more. */
+        void lost();
+
+        /** A film has come to its end. */
+        void ended();
+    }
+
+    private static final long SHORTEST_PAUSE = 500;
+    /** Short enough that a camera is back on the page within seconds of its return. */
+    private static final long LONGEST_PAUSE = 2_500;
+    /** A stream that held so long was a good one: the pauses begin small again. */
+    private static final long GOOD_NANOS = 10_000_000_000L;
+
+    private final CameraSettings settings;
+    private final Figures figures;
+    private final Newest newest;
+    private final PacketTap tap;
+    private final Listener listener;
+    private final CountDownLatch stopped = new CountDownLatch(1);
+    private final Thread thread;
+
+    Connection(
+            final CameraSettings settings,
+            final Figures figures,
+            final Newest newest,
+            final PacketTap tap,
+            final Listener listener) {
+        this.settings = settings;
+        this.figures = figures;
+        this.newest = newest;
+        this.tap = tap;
+        this.listener = listener;
+        thread = new Thread(this::run, "objectomaly-" + settings.name() + "-camera");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private boolean isStopped() {
+        return stopped.getCount() == 0;
+    }
+
+    private void run() {
+        int failures = 0;
+        try (VideoFrame frame = new VideoFrame()) {
+            while (!isStopped()) {
+                final long begin = System.nanoTime();
+                final String reason = stream(frame);
+                if (isStopped()) {
+                    return;
+                }
+                if (settings.isFile() && reason == null) {
+                    if (!settings.loop()) {
+                        figures.ended();
+                        listener.ended();
+                        return;
+                    }
+                    continue;
+                }
+                failures = System.nanoTime() - begin > GOOD_NANOS ? 1 : failures + 1;
+                figures.lost(reason == null ? "the stream has ended" : reason);
+                listener.lost();
+                pause(failures);
+                figures.again();
+            }
+        }
+    }
+
+    /**
+     * Opens the source and reads it to its end.
+     *
+     * @return null at its end, or why it could not be opened or read further
+     */
+    private String stream(final VideoFrame frame) {
+        final ReaderOptions reading = ReaderOptions.defaults()
+                .withDeadline(settings.stall())
+                .forLive(settings.transport(), this::isStopped);
+        try (VideoReader reader = VideoReader.open(settings.address(), reading, tap)) {
+            figures.opened(reader.info());
+            final Pace pace = settings.isFile() ? new Pace() : null;
+            boolean first = true;
+            long damaged = 0;
+            while (!isStopped() && reader.read(frame)) {
+                final long arrived = pace == null ? reader.arrived() : pace.await(frame.seconds());
+                figures.frameIn(System.nanoTime());
+                if (reader.damagedPackets() > damaged) {
+                    figures.dropped(DropCause.DAMAGED, reader.damagedPackets() - damaged);
+                    damaged = reader.damagedPackets();
+                }
+                newest.put(frame, arrived, first);
+                first = false;
+            }
+            return null;
+        } catch (final Fault e) {
+            return e.getMessage();
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted";
+        } catch (final RuntimeException e) {
+            // A defect in reading one stream must not end the watch over it.
+            return "it could not be read: " + e;
+        }
+    }
+
+    private void pause(final int failures) {
+        final double grown = SHORTEST_PAUSE * Math.pow(2, Math.min(failures, 10) - 1);
+        final double varied = Math.min(LONGEST_PAUSE, grown)
+                * ThreadLocalRandom.current().nextDouble(0.75, 1.25);
+        try {
+            stopped.await(Math.round(varied), TimeUnit.MILLISECONDS);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Ends reading; what blocks gives up at once. */
+    @Override
+    public void close() {
+        stopped.countDown();
+        try {
+            thread.join(Duration.ofSeconds(5).toMillis());
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Gives a film's frames their own time. */
+    private final class Pace {
+        private long begin;
+        private double first = Double.NaN;
+
+        /** Waits until a frame's time has come, and returns that time. */
+        long await(final double seconds) throws InterruptedException {
+            if (Double.isNaN(first)) {
+                first = seconds;
+                begin = System.nanoTime();
+            }
+            final long due = begin + Math.round((seconds - first) * 1e9);
+            stopped.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            return due;
+        }
+    }
+}
