@@ -218,7 +218,9 @@ class LiveEncoderTest {
 
     @Test
     void shouldKeepToTheRate() {
-        load(TestClips.clip("noise15.mkv", "-f lavfi -i testsrc2=s=640x360:r=30:d=1,noise=alls=15:allf=t -c:v ffv1"), 30);
+        load(
+                TestClips.clip("noise15.mkv", "-f lavfi -i testsrc2=s=640x360:r=30:d=1,noise=alls=15:allf=t -c:v ffv1"),
+                30);
         final long[] bytes = new long[1];
         final int[] packets = new int[1];
         try (LiveEncoder encoder = open(30)) {
