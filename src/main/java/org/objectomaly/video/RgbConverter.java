@@ -11,18 +11,33 @@ import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.PointerPointer;
 import org.objectomaly.image.Picture;
 
-/** From 8-bit 4:2:0 planes to packed RGB. Keeps its tables from frame to frame. */
+/** From 8-bit 4:2:0 planes to packed RGB, or BGR. Keeps its tables from frame to frame. */
 final class RgbConverter implements AutoCloseable {
     private static final int UNITY = 1 << 16;
 
     private final PointerPointer<BytePointer> target = new PointerPointer<>(4);
     private final IntPointer targetStride = new IntPointer(4);
+    private final int format;
     private SwsContext tables;
     private int width;
     private int height;
     private int pictureWidth;
     private int pictureHeight;
     private Colours colours;
+
+    /** To RGB. */
+    RgbConverter() {
+        this(AV_PIX_FMT_RGB24);
+    }
+
+    /**
+     * To one of the two orders.
+     *
+     * @param format AV_PIX_FMT_RGB24 or AV_PIX_FMT_BGR24
+     */
+    RgbConverter(final int format) {
+        this.format = format;
+    }
 
     /**
      * Converts one frame.
@@ -60,7 +75,7 @@ final class RgbConverter implements AutoCloseable {
                 AV_PIX_FMT_YUV420P,
                 pictureWidth,
                 pictureHeight,
-                AV_PIX_FMT_RGB24,
+                format,
                 sameSize ? SWS_BILINEAR : SWS_AREA,
                 null,
                 null,
