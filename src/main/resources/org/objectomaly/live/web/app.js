@@ -29,7 +29,7 @@ function when(iso) {
 }
 
 function lasting(seconds) {
-  if (seconds < 10) return `${seconds.toFixed(1)} s`;
+  if (seconds < 10 && !Number.isInteger(seconds)) return `${seconds.toFixed(1)} s`;
   if (seconds < 60) return `${Math.round(seconds)} s`;
   const minutes = Math.floor(seconds / 60);
   if (minutes < 60) return `${minutes} min ${Math.round(seconds % 60)} s`;
@@ -82,9 +82,11 @@ class Player {
     this.image = image;
     this.failures = 0;
     this.pieces = [];
-    this.pictures = 0;
-    image.addEventListener("error", () => this.later(() => this.showImages(), 2000));
-    image.addEventListener("load", () => { this.pictures++; });
+    image.addEventListener("error", () => {
+      image.hidden = true;
+      this.later(() => this.showImages(), 2000);
+    });
+    image.addEventListener("load", () => { image.hidden = false; });
     video.addEventListener("error", () => { if (this.socket) this.fail(); });
   }
 
@@ -92,6 +94,13 @@ class Player {
     if (this.running) return;
     this.running = true;
     if (Source && "WebSocket" in window && this.failures < 3) this.connect(); else this.showImages();
+  }
+
+  /** The server is there again: whatever failed before says nothing. */
+  restart() {
+    this.stop();
+    this.failures = 0;
+    this.start();
   }
 
   stop() {
@@ -118,7 +127,8 @@ class Player {
       this.disconnect();
       // 1013: too many viewers; the pictures would be refused as well.
       if (closed.code === 1013) passing(closed.reason);
-      if (!this.played) this.failures++;
+      // A server that is gone says nothing against video.
+      if (!this.played && inTouch()) this.failures++;
       this.played = false;
       if (this.failures >= 3) this.showImages(); else this.later(() => this.connect(), 1500);
     };
@@ -219,7 +229,6 @@ class Player {
   showImages() {
     this.disconnect();
     this.video.hidden = true;
-    this.image.hidden = false;
     this.image.src = `/cameras/${this.name}/stream.mjpeg?at=${Date.now()}`;
   }
 }
@@ -262,6 +271,21 @@ class Tile {
     this.player.start();
   }
 
+  say(sentence, small = "") {
+    this.veil.hidden = !sentence;
+    if (this.veil.firstChild.textContent !== (sentence ?? "")) this.veil.firstChild.textContent = sentence ?? "";
+    this.veil.lastChild.textContent = small;
+  }
+
+  /** Nothing is known of the camera while the server does not answer. */
+  lose() {
+    this.node.dataset.state = "reconnecting";
+    this.node.querySelector(".state").textContent = "not connected";
+    this.node.classList.add("dim");
+    this.say(null);
+    Object.values(this.figures).forEach((figure) => { figure.textContent = "–"; });
+  }
+
   async change(look) {
     this.busyUntil = performance.now() + 2500;
     try {
@@ -289,9 +313,7 @@ class Tile {
       ended: "This camera has come to its end.",
     }[camera.state];
     const waits = Math.max(0, (Date.now() - Date.parse(camera.since)) / 1000);
-    const text = sentence && camera.state !== "ended" && waits >= 3 ? `${sentence} (for ${lasting(waits)})` : sentence ?? "";
-    if (this.veil.textContent !== text) this.veil.textContent = text;
-    this.veil.hidden = !sentence;
+    this.say(sentence, camera.state !== "ended" && waits >= 3 ? `for ${lasting(Math.round(waits))}` : "");
     if (camera.width > 0) {
       const columns = camera.view === "split" ? 2 * camera.width : camera.width;
       this.screen.style.setProperty("--shape", `${columns} / ${camera.height}`);
@@ -302,9 +324,9 @@ class Tile {
     const drops = Object.entries(camera.drops);
     figures.drops.textContent = drops.reduce((sum, [, count]) => sum + count, 0).toLocaleString("en");
     figures.drops.parentElement.title = `frames not shown: ${drops.map(([cause, count]) => `${count} ${cause}`).join(", ")}; ${camera.reconnects} reconnects`;
-    this.two(figures.delay, camera.delay_median, camera.delay_p95);
+    this.two(figures.delay, moving ? camera.delay_median : null, camera.delay_p95);
     figures.delay.parentElement.title = "from a frame's arrival to its last byte sent to a viewer: median and 95th percentile, ms";
-    figures.age.innerHTML = camera.evidence_age === null ? "–" : `${camera.evidence_age.toFixed(2)} <small>s</small>`;
+    figures.age.innerHTML = camera.evidence_age === null || !moving ? "–" : `${camera.evidence_age.toFixed(2)} <small>s</small>`;
     figures.age.parentElement.title = `how old what the networks saw is in the picture; they look ${(camera.looks_per_second ?? 0).toFixed(1)} times a second`;
     if (performance.now() > (this.busyUntil ?? 0)) {
       this.views.forEach((radio) => { radio.checked = radio.value === camera.view; });
@@ -522,7 +544,7 @@ function showFacts(event) {
     [event.end === null ? "There for" : "Lasted", `${lasting(event.seconds)}${event.end === null ? ", still there" : ""}`],
     ["Peak score", event.peak.toFixed(2)],
     ["Mean score at the peak", event.mean.toFixed(2)],
-    ["Where", `${event.box[2]} × ${event.box[3]} at ${event.box[0]}, ${event.box[1]} of ${event.picture.join(" × ")}`],
+    ["Where", `${event.box[2]} × ${event.box[3]} pixels at ${event.box[0]}, ${event.box[1]}`],
     ["Age of evidence", event.evidence_age === null ? "not known" : `${event.evidence_age.toFixed(2)} s`],
   ];
   if (event.interrupted) facts.push(["Note", "The watch broke off before it was gone."]);
@@ -596,12 +618,15 @@ $("dialog").addEventListener("keydown", (key) => {
 let source = null;
 let lastNews = 0;
 
+const inTouch = () => performance.now() - lastNews < 2500;
+
 function listen() {
   source?.close();
   source = new EventSource("/api/live");
   source.addEventListener("status", ({ data }) => {
     const status = JSON.parse(data);
     if (troubles.has("offline") || lastNews === 0) {
+      if (lastNews > 0) tiles.forEach((tile) => tile.player.restart());
       notice("offline", null);
       refresh();
     }
@@ -626,6 +651,7 @@ setInterval(() => {
   if (performance.now() - lastNews > 4000) {
     notice("offline", "The connection to objectomaly is lost; trying again.");
     overall("reconnecting", "not connected");
+    tiles.forEach((tile) => tile.lose());
     // The browser tries by itself unless the server refused it for good.
     if (source.readyState === EventSource.CLOSED || performance.now() - (listen.tried ?? 0) > 8000) {
       listen.tried = performance.now();
