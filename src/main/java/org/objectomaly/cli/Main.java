@@ -53,6 +53,7 @@ public final class Main {
     private static int dispatch(final List<String> arguments, final Interruption interruption) {
         final List<Command> commands = List.of(
                 new ProcessCommand(),
+                new WatchCommand(),
                 new EvalCommand(),
                 new BenchCommand(),
                 new TrainCommand(),

@@ -90,7 +90,12 @@ public final class Camera implements CameraView, AutoCloseable {
                 settings,
                 encoding);
         corridor = Corridor.live(
-                name, newest, seat, List.of(annotator), new Shown(), (stage, nanos) -> metrics.took(name, stage, nanos));
+                name,
+                newest,
+                seat,
+                List.of(annotator),
+                new Shown(),
+                (stage, nanos) -> metrics.took(name, stage, nanos));
         walking = new Thread(this::walk, "objectomaly-" + name + "-corridor");
         walking.start();
         connection = new Connection(settings, figures, newest, clips == null ? null : clips.tap(), new Losses());
@@ -149,8 +154,7 @@ public final class Camera implements CameraView, AutoCloseable {
 
     @Override
     public CameraStatus status() {
-        return figures.status(
-                outputs.jpegs().viewers() + outputs.fragments().viewers());
+        return figures.status(outputs.jpegs().viewers() + outputs.fragments().viewers());
     }
 
     @Override

@@ -90,9 +90,8 @@ final class Connection implements AutoCloseable {
      * @return null at its end, or why it could not be opened or read further
      */
     private String stream(final VideoFrame frame) {
-        final ReaderOptions reading = ReaderOptions.defaults()
-                .withDeadline(settings.stall())
-                .forLive(settings.transport(), this::isStopped);
+        final ReaderOptions reading =
+                ReaderOptions.defaults().withDeadline(settings.stall()).forLive(settings.transport(), this::isStopped);
         try (VideoReader reader = VideoReader.open(settings.address(), reading, tap)) {
             figures.opened(reader.info());
             final Pace pace = settings.isFile() ? new Pace() : null;
@@ -122,8 +121,8 @@ final class Connection implements AutoCloseable {
 
     private void pause(final int failures) {
         final double grown = SHORTEST_PAUSE * Math.pow(2, Math.min(failures, 10) - 1);
-        final double varied = Math.min(LONGEST_PAUSE, grown)
-                * ThreadLocalRandom.current().nextDouble(0.75, 1.25);
+        final double varied =
+                Math.min(LONGEST_PAUSE, grown) * ThreadLocalRandom.current().nextDouble(0.75, 1.25);
         try {
             stopped.await(Math.round(varied), TimeUnit.MILLISECONDS);
         } catch (final InterruptedException e) {

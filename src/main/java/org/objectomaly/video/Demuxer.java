@@ -61,7 +61,8 @@ final class Demuxer implements AutoCloseable {
         final boolean device = isDevice(path);
         final Deadline deadline =
                 new Deadline(network || device ? options.networkDeadline() : options.fileDeadline(), options.stop());
-        final Demuxer demuxer = new Demuxer(standardInput ? "standard input" : source, deadline, options.stop());
+        final Demuxer demuxer = new Demuxer(
+                standardInput ? "standard input" : Addresses.withoutSecrets(source), deadline, options.stop());
         try {
             if (standardInput || path != null && !device && !Files.isRegularFile(path)) {
                 demuxer.pipe = new PipeInput(path, deadline);

@@ -5,7 +5,7 @@ import java.net.URISyntaxException;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
 import org.objectomaly.Fault;
-import org.objectomaly.live.Addresses;
+import org.objectomaly.video.Addresses;
 
 /**
  * Where MQTT messages go.

@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.video;
 
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;

@@ -1,0 +1,119 @@
+package org.objectomaly.cli;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.objectomaly.Natives;
+import org.objectomaly.live.Camera;
+import org.objectomaly.live.CameraSettings;
+import org.objectomaly.live.CameraView;
+import org.objectomaly.live.events.EventKeeper;
+import org.objectomaly.live.events.Retention;
+import org.objectomaly.live.metrics.WatchMetrics;
+import org.objectomaly.live.mqtt.MqttPublisher;
+import org.objectomaly.live.web.WatchServer;
+import org.objectomaly.live.web.WebSettings;
+import org.objectomaly.pipeline.Lookout;
+import org.objectomaly.pipeline.Method;
+import org.objectomaly.video.WriterOptions;
+
+/** One run of {@code watch}: goes on until it is asked to end, or until every film has come to its end. */
+final class WatchRun {
+    private static final long TICK_MILLIS = 250;
+    private static final double GIGABYTE = 1e9;
+
+    private final WatchCommand options;
+    private final Interruption interruption;
+    private final CountDownLatch asked = new CountDownLatch(1);
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
+    private final List<Camera> cameras = new ArrayList<>();
+
+    WatchRun(final WatchCommand options, final Interruption interruption) {
+        this.options = options;
+        this.interruption = interruption;
+    }
+
+    int run() {
+        final List<CameraSettings> wanted = CameraList.of(options, System::getenv);
+        Natives.loadAll();
+        Device.require(options.method.device);
+        final MethodChoice choice = options.method.single();
+        Natives.torchThreads(choice.threadsEach(options.method.threads));
+        final WatchMetrics metrics = new WatchMetrics();
+        try (Method method = new Networks(options.method.models).method(choice);
+                Lookout lookout = new Lookout(method, (step, nanos) -> metrics.took("all", "look " + step, nanos));
+                EventKeeper keeper = new EventKeeper(options.record, retention())) {
+            keeper.addListener(metrics);
+            metrics.watch(keeper);
+            interruption.onAsk(asked::countDown);
+            try {
+                for (final CameraSettings camera : wanted) {
+                    cameras.add(new Camera(camera, lookout, keeper, metrics, encoding(), this::fail));
+                }
+                serve(keeper, metrics);
+            } finally {
+                cameras.forEach(Camera::close);
+            }
+        }
+        rethrow();
+        return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
+    }
+
+    @SuppressWarnings("try")
+    private void serve(final EventKeeper keeper, final WatchMetrics metrics) {
+        final List<CameraView> views = List.copyOf(cameras);
+        views.forEach(metrics::watch);
+        final WebSettings web = new WebSettings(options.bind, options.port, options.token);
+        try (WatchServer server = new WatchServer(views, keeper, metrics, web);
+                MqttPublisher mqtt = options.mqtt == null ? null : new MqttPublisher(options.mqtt, views)) {
+            if (mqtt != null) {
+                keeper.addListener(mqtt);
+            }
+            System.err.println("objectomaly: watching; the page is at " + server.address());
+            if (options.record == null) {
+                System.err.println("objectomaly: events are forgotten at the end; --record DIR keeps them.");
+            }
+            while (!asked.await(TICK_MILLIS, TimeUnit.MILLISECONDS) && failure.get() == null && anyGoesOn()) {
+                cameras.forEach(Camera::tick);
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean anyGoesOn() {
+        return cameras.stream().anyMatch(camera -> !camera.hasEnded());
+    }
+
+    private void fail(final Throwable cause) {
+        failure.compareAndSet(null, cause);
+    }
+
+    private void rethrow() {
+        final Throwable cause = failure.get();
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof RuntimeException problem) {
+            throw problem;
+        }
+        if (cause != null) {
+            throw new IllegalStateException("a camera's corridor has failed", cause);
+        }
+    }
+
+    private Retention retention() {
+        return new Retention(
+                options.keepDays == 0 ? null : Duration.ofDays(options.keepDays),
+                Math.round(options.keepGigabytes * GIGABYTE));
+    }
+
+    private WriterOptions encoding() {
+        return WriterOptions.defaults()
+                .withEncoder(options.encoder.equals("auto") ? null : options.encoder)
+                .withQuality(options.quality);
+    }
+}
