@@ -38,6 +38,15 @@ final class Deadline extends AVIOInterruptCB.Callback_Pointer {
     }
 
     /**
+     * Gives all further calls together less time.
+     *
+     * @param rest the time from now on
+     */
+    void shorten(final Duration rest) {
+        end = System.nanoTime() + rest.toNanos();
+    }
+
+    /**
      * Time left.
      *
      * @return nanoseconds, negative when the deadline has passed
