@@ -1,8 +1,14 @@
 package org.objectomaly.live;
 
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectomaly.live.events.AnomalyEvent;
 import org.objectomaly.live.events.EventKeeper;
 import org.objectomaly.live.events.EventListener;
@@ -11,17 +17,38 @@ import org.objectomaly.video.PacketTap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Has a clip of the source kept with each event of one camera: the seconds before it, itself, and the seconds after it. */
+/**
+ * Has a clip of the source kept with each event of one camera: the seconds before it, itself, and the seconds after it. Events
+ * that overlap share one clip, as long as it may become.
+ */
 final class ClipKeeper implements EventListener, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ClipKeeper.class);
     private static final double BEFORE_SECONDS = 5;
     private static final double AFTER_SECONDS = 5;
+    /** A clip may be a minute long; an event that begins later than this has one of its own. */
+    private static final Duration SHARED = Duration.ofSeconds(40);
 
     private final String camera;
     private final EventKeeper keeper;
     private final ClipRecorder recorder;
-    private final Map<Long, ClipRecorder.Clip> open = new HashMap<>();
-    private final Map<Path, Long> events = new HashMap<>();
+    /** The clip that is being written and its events, or null. */
+    private Running running;
+    /** Events of clips that are not whole yet, by their files. */
+    private final Map<Path, List<Long>> events = new HashMap<>();
+
+    /** A clip under way. */
+    private static final class Running {
+        private final ClipRecorder.Clip clip;
+        private final Path file;
+        private final Instant start;
+        private final Set<Long> open = new HashSet<>();
+
+        Running(final ClipRecorder.Clip clip, final Path file, final Instant start) {
+            this.clip = clip;
+            this.file = file;
+            this.start = start;
+        }
+    }
 
     /**
      * A keeper of clips that has none yet. Must be added to the events' listeners by the caller.
@@ -41,11 +68,19 @@ final class ClipKeeper implements EventListener, AutoCloseable {
 
     @Override
     public synchronized void begun(final AnomalyEvent event) {
-        if (event.camera().equals(camera)) {
-            final Path file = keeper.clipFolder().resolve(event.id() + "-" + camera + ".mp4");
-            events.put(file, event.id());
-            open.put(event.id(), recorder.begin(file));
+        if (!event.camera().equals(camera)) {
+            return;
         }
+        if (running == null || Duration.between(running.start, event.start()).compareTo(SHARED) > 0) {
+            final Path file = keeper.clipFolder().resolve(event.id() + "-" + camera + ".mp4");
+            running = new Running(recorder.begin(file), file, event.start());
+            events.put(file, new ArrayList<>());
+        } else if (running.open.isEmpty()) {
+            // It was about to end.
+            running.clip.end(SHARED.toSeconds());
+        }
+        running.open.add(event.id());
+        events.get(running.file).add(event.id());
     }
 
     @Override
@@ -53,19 +88,26 @@ final class ClipKeeper implements EventListener, AutoCloseable {
 
     @Override
     public synchronized void ended(final AnomalyEvent event) {
-        final ClipRecorder.Clip clip = open.remove(event.id());
-        if (clip != null) {
-            clip.end(AFTER_SECONDS);
+        if (running != null && running.open.remove(event.id()) && running.open.isEmpty()) {
+            running.clip.end(AFTER_SECONDS);
         }
     }
 
     private synchronized void written(final ClipRecorder.Result result) {
-        final Long event = events.remove(result.file());
-        if (event != null && result.kept()) {
-            keeper.clip(event, result.file().getFileName().toString());
+        if (running != null && running.file.equals(result.file())) {
+            running = null;
         }
+        final List<Long> shown = events.remove(result.file());
         if (!result.kept()) {
-            LOG.warn("{}: event {} has no clip: {}", camera, event, result.reason());
+            LOG.warn("{}: the events {} have no clip: {}", camera, shown, result.reason());
+            return;
+        }
+        if (result.reason() != null) {
+            LOG.info("{}: {}: {}", camera, result.file().getFileName(), result.reason());
+        }
+        if (shown != null) {
+            shown.forEach(
+                    event -> keeper.clip(event, result.file().getFileName().toString()));
         }
     }
 

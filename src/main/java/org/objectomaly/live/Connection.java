@@ -90,8 +90,11 @@ final class Connection implements AutoCloseable {
      * @return null at its end, or why it could not be opened or read further
      */
     private String stream(final VideoFrame frame) {
-        final ReaderOptions reading =
-                ReaderOptions.defaults().withDeadline(settings.stall()).forLive(settings.transport(), this::isStopped);
+        final ReaderOptions usual = ReaderOptions.defaults()
+                .withDeadline(settings.stall())
+                .withTransport(settings.transport())
+                .withStop(this::isStopped);
+        final ReaderOptions reading = settings.isFile() ? usual : usual.forLive();
         try (VideoReader reader = VideoReader.open(settings.address(), reading, tap)) {
             figures.opened(reader.info());
             final Pace pace = settings.isFile() ? new Pace() : null;

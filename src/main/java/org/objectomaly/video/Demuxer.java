@@ -123,7 +123,6 @@ final class Demuxer implements AutoCloseable {
             }
         }
         if (reading.live()) {
-            av_dict_set(options, "fflags", "nobuffer", 0);
             av_dict_set(options, "analyzeduration", "500000", 0);
         }
         deadline.restart();
@@ -218,10 +217,12 @@ final class Demuxer implements AutoCloseable {
         deadline.restart();
         while (true) {
             final int code = av_read_frame(container, into);
-            if (code >= 0) {
+            if (code >= 0 && deadline.left() >= 0) {
                 return true;
             }
-            if (code == AVERROR_EOF()) {
+            // An interrupted read may hand out what was left of the packet before.
+            av_packet_unref(into);
+            if (code == AVERROR_EOF() && deadline.left() >= 0) {
                 cutOff |= container.pb() != null && container.pb().error() < 0;
                 return false;
             }

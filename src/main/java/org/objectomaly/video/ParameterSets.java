@@ -4,7 +4,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 
-import java.util.Arrays;
+import java.nio.ByteBuffer;
+import java.util.HashSet;
+import java.util.Set;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -18,7 +20,7 @@ import org.bytedeco.javacpp.SizeTPointer;
 final class ParameterSets implements AutoCloseable {
     private final AVBSFContext filter = new AVBSFContext(null);
     private final AVPacket scratch = av_packet_alloc();
-    private byte[] latest;
+    private Set<ByteBuffer> latest;
 
     /**
      * For one stream.
@@ -52,11 +54,15 @@ final class ParameterSets implements AutoCloseable {
      */
     boolean changed(final AVPacket packet, final AVCodecParameters into) {
         final byte[] found = find(packet);
-        if (found == null || Arrays.equals(found, latest)) {
+        if (found == null) {
+            return false;
+        }
+        final Set<ByteBuffer> sets = units(found);
+        if (sets.equals(latest)) {
             return false;
         }
         final boolean different = latest != null;
-        latest = found;
+        latest = sets;
         if (different || into.extradata_size() == 0) {
             put(found, into);
         }
@@ -77,6 +83,34 @@ final class ParameterSets implements AutoCloseable {
         }
         av_packet_unref(scratch);
         return found;
+    }
+
+    /** The sets themselves: a camera may repeat them, or change the zeros between them, and say nothing new. */
+    private static Set<ByteBuffer> units(final byte[] sets) {
+        final Set<ByteBuffer> units = new HashSet<>();
+        int start = -1;
+        for (int i = 0; i + 2 < sets.length; i++) {
+            if (sets[i] == 0 && sets[i + 1] == 0 && sets[i + 2] == 1) {
+                add(units, sets, start, i);
+                start = i + 3;
+                i += 2;
+            }
+        }
+        add(units, sets, start, sets.length);
+        return units;
+    }
+
+    private static void add(final Set<ByteBuffer> units, final byte[] sets, final int start, final int behind) {
+        if (start < 0) {
+            return;
+        }
+        int end = behind;
+        while (end > start && sets[end - 1] == 0) {
+            end--;
+        }
+        if (end > start) {
+            units.add(ByteBuffer.wrap(sets, start, end - start).slice());
+        }
     }
 
     private static void put(final byte[] sets, final AVCodecParameters into) {

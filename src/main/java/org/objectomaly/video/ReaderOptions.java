@@ -10,7 +10,7 @@ import org.objectomaly.Fault;
  * @param threads threads of the decoder, 1 or more; each further one adds a frame of delay
  * @param fileDeadline how long opening or one read of a file or pipe may take
  * @param networkDeadline how long opening or one read of a network stream may take
- * @param live true for a camera: no read-ahead and no decoder delay
+ * @param live true for a camera: no long look ahead and no decoder delay
  * @param width columns that frames are scaled to; 0 for the video's own
  * @param height rows that frames are scaled to; 0 for the video's own
  * @param transport how an RTSP camera is to send
@@ -89,12 +89,30 @@ public record ReaderOptions(
     /**
      * The same for a live source.
      *
-     * @param how how an RTSP camera is to send
-     * @param end asked while something is waited for: true makes every wait end at once
-     * @return new options: one decoder thread, no read-ahead
+     * @return new options: one decoder thread, a short look at the stream before it begins
      */
-    public ReaderOptions forLive(final Transport how, final BooleanSupplier end) {
-        return new ReaderOptions(1, fileDeadline, networkDeadline, true, width, height, how, end);
+    public ReaderOptions forLive() {
+        return new ReaderOptions(1, fileDeadline, networkDeadline, true, width, height, transport, stop);
+    }
+
+    /**
+     * The same for an RTSP camera that is to send in another way.
+     *
+     * @param how within the connection or beside it
+     * @return new options
+     */
+    public ReaderOptions withTransport(final Transport how) {
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, width, height, how, stop);
+    }
+
+    /**
+     * The same with a way to end every wait by hand.
+     *
+     * @param end asked while something is waited for; true ends it at once
+     * @return new options
+     */
+    public ReaderOptions withStop(final BooleanSupplier end) {
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, width, height, transport, end);
     }
 
     /**

@@ -257,7 +257,9 @@ public final class VideoReader implements AutoCloseable {
                 }
             }
             if (drained) {
-                warnIfCutOff();
+                if (longestBlind == 0) {
+                    warnIfCutOff();
+                }
                 return false;
             }
             feed();
