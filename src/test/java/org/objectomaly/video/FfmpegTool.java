@@ -96,21 +96,43 @@ public final class FfmpegTool {
                 .toList();
     }
 
+    /**
+     * Starts ffmpeg and does not wait for its end.
+     *
+     * @param arguments the command line
+     * @return the process, to be ended by the caller
+     * @throws IOException if it cannot be started
+     */
+    static Process start(final List<String> arguments) throws IOException {
+        final List<String> command = new ArrayList<>(List.of("-hide_banner", "-v", "error", "-nostdin", "-y"));
+        command.addAll(arguments);
+        return builder("ffmpeg", command)
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(
+                        Path.of("target", "ffmpeg-tool.log").toFile()))
+                .start();
+    }
+
+    private static ProcessBuilder builder(final String tool, final List<String> arguments) throws IOException {
+        final Path folder = folder();
+        final List<String> command = new ArrayList<>();
+        command.add(folder.resolve(tool).toString());
+        command.addAll(arguments);
+        final ProcessBuilder builder = new ProcessBuilder(command);
+        builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+        return builder;
+    }
+
     private static List<String> run(final String tool, final List<String> arguments) {
         try {
-            final Path folder = folder();
-            final List<String> command = new ArrayList<>();
-            command.add(folder.resolve(tool).toString());
-            command.addAll(arguments);
-            final ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(false);
-            builder.environment().put("LD_LIBRARY_PATH", folder.toString());
+            final ProcessBuilder builder = builder(tool, arguments);
             final File errors = Files.createTempFile("ffmpeg", ".log").toFile();
             builder.redirectError(errors);
             final Process process = builder.start();
             final String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
             if (!process.waitFor(60, TimeUnit.SECONDS) || process.exitValue() != 0) {
                 process.destroyForcibly();
-                throw new IllegalStateException(command + ": " + Files.readString(errors.toPath()));
+                throw new IllegalStateException(builder.command() + ": " + Files.readString(errors.toPath()));
             }
             Files.delete(errors.toPath());
             return output.lines().toList();

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Assumptions;
  * }
  * }</pre>
  */
-public final class RtspServer implements AutoCloseable {
+public final class RtspServer extends BreakableProcess {
     private static final List<String> PYTHONS = List.of("/usr/bin/python3", "python3");
     private static final String CHECK = "import gi; gi.require_version('GstRtspServer', '1.0'); "
             + "from gi.repository import Gst, GstRtspServer; Gst.init(None); "
@@ -41,7 +41,6 @@ public final class RtspServer implements AutoCloseable {
 
     private final int port;
     private Options options;
-    private Process process;
 
     /**
      * What the camera shows and how it is reached.
@@ -221,47 +220,6 @@ public final class RtspServer implements AutoCloseable {
         return port;
     }
 
-    /** Takes the power away at once (kill -9). Its sockets are closed by the system. */
-    public void kill() {
-        if (process != null) {
-            process.destroyForcibly();
-            try {
-                process.waitFor(10, TimeUnit.SECONDS);
-            } catch (final InterruptedException e) {
-                Thread.currentThread().interrupt();
-            }
-            process = null;
-        }
-    }
-
-    /** Stops it without an end to its connections, as if the cable were pulled. */
-    public void freeze() {
-        signal("STOP");
-    }
-
-    /** Lets it go on. */
-    public void thaw() {
-        signal("CONT");
-    }
-
-    private void signal(final String name) {
-        try {
-            final Process sent = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
-            if (sent.waitFor() != 0) {
-                throw new IllegalStateException("kill -" + name + " failed");
-            }
-        } catch (final IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (final InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    /** Whether its process runs, frozen or not. */
-    public boolean isRunning() {
-        return process != null && process.isAlive();
-    }
-
     /** Ends it if it runs and starts it again, with the same picture on the same port. */
     public void restart() {
         restart(options);
@@ -280,9 +238,8 @@ public final class RtspServer implements AutoCloseable {
             builder.redirectError(ProcessBuilder.Redirect.appendTo(Files.createDirectories(Path.of("target"))
                     .resolve("rtsp-server.log")
                     .toFile()));
-            process = builder.start();
-            final Process started = process;
-            Runtime.getRuntime().addShutdownHook(new Thread(started::destroyForcibly));
+            final Process started = builder.start();
+            runs(started);
             final BufferedReader lines =
                     new BufferedReader(new InputStreamReader(started.getInputStream(), StandardCharsets.UTF_8));
             final String line =
@@ -379,10 +336,5 @@ public final class RtspServer implements AutoCloseable {
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
-    }
-
-    @Override
-    public void close() {
-        kill();
     }
 }

@@ -1,0 +1,84 @@
+package org.objectomaly.video;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.objectomaly.Fault;
+
+/** What a reader makes of cameras that misbehave: a picture, an end or one sentence, and always soon. */
+@Timeout(60)
+class FakeRtspServerTest {
+    private static final ReaderOptions LIVE =
+            ReaderOptions.defaults().withDeadline(Duration.ofSeconds(2)).forLive();
+
+    private static int read(final String url, final int most) {
+        return read(url, most, LIVE);
+    }
+
+    private static int read(final String url, final int most, final ReaderOptions options) {
+        try (VideoReader reader = VideoReader.open(url, options);
+                VideoFrame frame = new VideoFrame()) {
+            int count = 0;
+            while (count < most && reader.read(frame)) {
+                count++;
+            }
+            return count;
+        }
+    }
+
+    @Test
+    void shouldShowPicturesWhenItIsGood() {
+        try (FakeRtspServer camera = FakeRtspServer.start(FakeRtspServer.Manner.GOOD)) {
+            assertEquals(30, read(camera.url(), 30));
+            assertEquals(1, camera.connections());
+        }
+    }
+
+    @Test
+    void shouldEndWhenItHangsUp() {
+        try (FakeRtspServer camera = FakeRtspServer.start(FakeRtspServer.Manner.HANGS_UP)) {
+            // Without nobuffer: what is read to find out about the stream is shown too.
+            assertEquals(10, read(camera.url(), 100, ReaderOptions.defaults()));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = FakeRtspServer.Manner.class,
+            names = {"MUTE", "SILENT", "NOT_FOUND"})
+    void shouldSayThatNothingComes(final FakeRtspServer.Manner manner) {
+        try (FakeRtspServer camera = FakeRtspServer.start(manner)) {
+            final long begun = System.nanoTime();
+            final Fault fault = assertThrows(Fault.class, () -> read(camera.url(), 1));
+            assertEquals(Fault.Kind.INPUT, fault.kind());
+            assertFalse(fault.getMessage().contains("\n"));
+            assertTrue((System.nanoTime() - begun) / 1e9 < 8, "it took " + (System.nanoTime() - begun) / 1e9 + " s");
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenPacketsAreLost() {
+        try (FakeRtspServer camera = FakeRtspServer.start(FakeRtspServer.Manner.LOSSY)) {
+            assertEquals(40, read(camera.url(), 40));
+        }
+    }
+
+    @Test
+    void shouldServeAViewerAfterAViewer() {
+        try (TransportServer source = TransportServer.start(TestClips.constantRate())) {
+            assertEquals(100, read(source.url(), 100), "the file again and again");
+            source.restart();
+            assertEquals(10, read(source.url(), 10));
+            source.restart();
+            source.freeze();
+            assertThrows(Fault.class, () -> read(source.url(), 10));
+        }
+    }
+}
