@@ -508,6 +508,10 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     private void makeRoom() throws SQLException, IOException {
+        if (folder.size() <= retention.bytes()) {
+            return;
+        }
+        store.compact();
         long excess = folder.size() - retention.bytes();
         if (excess <= 0) {
             return;

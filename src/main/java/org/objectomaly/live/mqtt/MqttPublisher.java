@@ -44,7 +44,7 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final int QOS = 1;
 
-    private record Message(String topic, byte[] payload, boolean retained) {}
+    private record Message(String topic, byte[] payload) {}
 
     private final MqttTarget target;
     private final List<CameraView> cameras;
@@ -94,7 +94,7 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
         final ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("what", what);
         json.setAll(EventJson.of(event));
-        final Message message = new Message(target.prefix() + "/" + event.camera() + "/event", bytes(json), false);
+        final Message message = new Message(target.prefix() + "/" + event.camera() + "/event", bytes(json));
         synchronized (lock) {
             if (waiting.size() >= BACKLOG) {
                 waiting.removeFirst();
@@ -208,7 +208,7 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
             if (next == null) {
                 return;
             }
-            client.publish(next.topic(), message(next.payload(), next.retained()));
+            client.publish(next.topic(), message(next.payload(), false));
             synchronized (lock) {
                 // It may have been dropped meanwhile to make room.
                 waiting.removeFirstOccurrence(next);
