@@ -188,9 +188,13 @@ final class MqttPublisherTest {
                     .redirectOutput(folder.resolve("killed.log").toFile())
                     .start();
             assertEquals("online", heard.next("cars/one/status"));
+            final long end = System.nanoTime() + 10_000_000_000L;
+            String log = "";
+            while (!log.contains("tcp://127.0.0.1:" + port + "/cars/one") && System.nanoTime() < end) {
+                log = Files.readString(folder.resolve("killed.log"));
+            }
             other.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
             assertEquals("offline", heard.next("cars/one/status"));
-            final String log = Files.readString(folder.resolve("killed.log"));
             assertTrue(log.contains("tcp://127.0.0.1:" + port + "/cars/one"), log);
             assertFalse(log.contains(PASSWORD) || log.contains("p%40ss"), log);
         }
@@ -201,9 +205,9 @@ final class MqttPublisherTest {
         private Killed() {}
 
         public static void main(final String... arguments) throws InterruptedException {
-            try (MqttPublisher publisher = new MqttPublisher(arguments[0], List.of())) {
-                Thread.sleep(60_000);
-            }
+            final MqttPublisher publisher = new MqttPublisher(arguments[0], List.of());
+            Thread.sleep(60_000);
+            publisher.close();
         }
     }
 

@@ -143,7 +143,8 @@ final class WatchServerTest {
         assertFalse(
                 get("/app.js").body().replace("http://www.w3.org/2000/svg", "").matches("(?s).*https?://\\w.*"),
                 "nothing from elsewhere");
-        assertEquals(404, get("/app.css/../../Gate.class").statusCode());
+        assertEquals(404, get("/Gate.class").statusCode());
+        assertEquals(400, get("/app.css/../../Gate.class").statusCode());
         assertEquals(
                 "There is nothing at /nowhere.",
                 json(get("/nowhere")).get("error").textValue());
