@@ -146,7 +146,7 @@ final class EventKeeperTest {
                     "the clip is noted");
             keeper.tidyNow();
             until(() -> keeper.find(1) == null, "the old event is gone");
-            until(() -> !Files.exists(old), "and its clip");
+            until(() -> !Files.exists(old), "and its clip, also if that comes later");
             assertNotNull(keeper.find(2));
             assertEquals(1, Files.list(folder.resolve("snapshots")).count());
         }

@@ -466,6 +466,31 @@ final class WatchServerTest {
         }
     }
 
+    @Test
+    void shouldLetASlowWebSocketGo() throws Exception {
+        start(WebSettings.LOOPBACK, 1 << 20, "front");
+        // Asks for one message and then for no more: its buffers fill, and the server's after them.
+        final WebSocket slow = client.newWebSocketBuilder()
+                .buildAsync(
+                        URI.create("ws://127.0.0.1:" + server.port() + "/cameras/front/stream"),
+                        new WebSocket.Listener() {
+                            @Override
+                            public CompletionStage<?> onText(
+                                    final WebSocket socket, final CharSequence data, final boolean last) {
+                                return null;
+                            }
+                        })
+                .join();
+        until(() -> cameras.get(0).fragments().viewers() == 1, "it looks");
+        final long begin = System.nanoTime();
+        while (cameras.get(0).fragments().viewers() == 1 && System.nanoTime() - begin < 25_000_000_000L) {
+            Thread.sleep(50);
+        }
+        assertEquals(0, cameras.get(0).fragments().viewers());
+        assertTrue(System.nanoTime() - begin > 8_000_000_000L, "it had its time");
+        slow.abort();
+    }
+
     private WebSocket connect(final String path, final Received received) {
         return client.newWebSocketBuilder()
                 .buildAsync(URI.create("ws://127.0.0.1:" + server.port() + path), received)
