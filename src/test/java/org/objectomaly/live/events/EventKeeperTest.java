@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,6 +213,50 @@ final class EventKeeperTest {
                 ResultSet row =
                         statement.executeQuery(most == 0 ? "PRAGMA page_count" : "PRAGMA max_page_count = " + most)) {
             return row.getLong(1);
+        }
+    }
+
+    /** On a file system of one megabyte, where this user may make one. */
+    @Test
+    void shouldSurviveAFullFileSystem() throws Exception {
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder.toString()),
+                "a small file system cannot be made by this user");
+        try {
+            final Path ballast = Files.write(folder.resolve("ballast"), new byte[500_000]);
+            try (EventKeeper keeper = open()) {
+                int count = 0;
+                while (keeper.trouble() == null) {
+                    event(keeper, "front", START.plusSeconds(60 * count++));
+                    until(() -> keeper.unwritten() == 0 || keeper.trouble() != null, "written or refused");
+                    assertTrue(count < 200, "the disk must be full at some time");
+                }
+                assertEquals(count, ids(keeper, EventQuery.newest(1000)).size());
+                assertArrayEquals(JPEG, keeper.snapshot(keeper.find(count)), "a picture that waits is shown");
+                Files.delete(ballast);
+                until(() -> keeper.trouble() == null, "no trouble any more");
+                written(keeper);
+                for (final AnomalyEvent event : keeper.find(EventQuery.newest(1000))) {
+                    assertArrayEquals(
+                            JPEG, Files.readAllBytes(folder.resolve("snapshots").resolve(event.snapshot())));
+                }
+                assertEquals(count, keeper.find(EventQuery.newest(1000)).size());
+            }
+        } finally {
+            assertTrue(run("umount", folder.toString()));
+        }
+    }
+
+    private static boolean run(final String... command) throws Exception {
+        try {
+            return new ProcessBuilder(command)
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .start()
+                            .waitFor()
+                    == 0;
+        } catch (final IOException e) {
+            return false;
         }
     }
 
