@@ -12,7 +12,7 @@ public final class Addresses {
     private static final Pattern SECRET_PARAMETER = Pattern.compile(
             "(?i)([?&;#][^=&;#]*(?:pass|pwd|token|key|auth|secret|sig|credential|session|streamid)[^=&;#]*=)[^&;#]*");
 
-    private static final Pattern PORT = Pattern.compile("\\[?[^\\[\\]]*]?(:\\d{1,5})?");
+    private static final Pattern PORT = Pattern.compile("([^\\[\\]:]*|\\[[^\\]]*])(:\\d{1,5})?");
 
     private Addresses() {}
 

@@ -68,7 +68,7 @@ public final class EventKeeper implements AutoCloseable {
     private boolean closing;
     private String trouble;
 
-    private long nextTidy;
+    private long nextTidy = System.nanoTime();
 
     /**
      * Opens the folder and begins to keep.
@@ -408,7 +408,7 @@ public final class EventKeeper implements AutoCloseable {
                     }
                 }
             }
-            tellClips(names.keySet());
+            tellClips(names);
         } catch (final SQLException | IOException e) {
             inTrouble(e);
             return false;
@@ -424,10 +424,13 @@ public final class EventKeeper implements AutoCloseable {
         }
     }
 
-    private void tellClips(final Iterable<Long> ids) throws SQLException {
-        for (final long id : ids) {
-            final AnomalyEvent event = store.find(id);
-            if (event != null) {
+    private void tellClips(final Map<Long, String> names) throws SQLException, IOException {
+        for (final Map.Entry<Long, String> entry : names.entrySet()) {
+            final AnomalyEvent event = store.find(entry.getKey());
+            if (event == null) {
+                // The event went, to make room, before its clip was written: nobody would ever find that.
+                Files.deleteIfExists(folder.clips().resolve(entry.getValue()));
+            } else {
                 synchronized (lock) {
                     tell(What.CHANGED, event);
                 }
@@ -508,6 +511,10 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     private void makeRoom() throws SQLException, IOException {
+        if (folder.size() <= retention.bytes()) {
+            return;
+        }
+        store.compact();
         long excess = folder.size() - retention.bytes();
         if (excess <= 0) {
             return;

@@ -167,19 +167,23 @@ final class EventStore implements AutoCloseable {
                 }
             }
             writer.commit();
-        } catch (final SQLException e) {
-            undo(e);
-            throw e;
-        } finally {
             writer.setAutoCommit(true);
+        } catch (final SQLException e) {
+            undo(e, writer::rollback);
+            undo(e, () -> writer.setAutoCommit(true));
+            throw e;
         }
     }
 
-    private void undo(final SQLException reason) {
+    private interface Step {
+        void run() throws SQLException;
+    }
+
+    /** On a full disk SQLite has often rolled back by itself, and complains; that is not what went wrong. */
+    private static void undo(final SQLException reason, final Step step) {
         try {
-            writer.rollback();
+            step.run();
         } catch (final SQLException e) {
-            // On a full disk SQLite has often rolled back by itself, and says so.
             reason.addSuppressed(e);
         }
     }
@@ -299,12 +303,14 @@ final class EventStore implements AutoCloseable {
                 statement.executeUpdate();
             }
         }
+        compact();
+    }
+
+    /** Makes the files as small as their content is; until then the log may be larger than all else. */
+    void compact() throws SQLException {
         try (Statement statement = writer.createStatement()) {
-            try (ResultSet pages = statement.executeQuery("PRAGMA incremental_vacuum")) {
-                while (pages.next()) {
-                    // Each step gives one page back.
-                }
-            }
+            // An update, because that alone is run to its end, page after page.
+            statement.executeUpdate("PRAGMA incremental_vacuum");
             statement.execute("PRAGMA wal_checkpoint(TRUNCATE)");
         }
     }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -51,7 +52,7 @@ public final class EventWatcher {
     /**
      * Takes note of the objects of the next frame.
      *
-     * @param time when the frame arrived
+     * @param arrival when the frame arrived; events know it to the millisecond
      * @param objects its objects, tracked
      * @param width columns of the picture
      * @param height rows of the picture
@@ -60,7 +61,7 @@ public final class EventWatcher {
      *     picture is wanted; may return null if it cannot
      */
     public void see(
-            final Instant time,
+            final Instant arrival,
             final AnomalyObjects objects,
             final int width,
             final int height,
@@ -69,6 +70,7 @@ public final class EventWatcher {
         if (objects.size() == 0 && sightings.isEmpty()) {
             return;
         }
+        final Instant time = arrival.truncatedTo(ChronoUnit.MILLIS);
         // Who is gone leaves first: another object may have the same number by now.
         leave(time);
         Supplier<byte[]> picture = snapshotJpeg;

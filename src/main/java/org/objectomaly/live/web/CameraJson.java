@@ -2,6 +2,7 @@ package org.objectomaly.live.web;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import org.objectomaly.live.CameraStatus;
 import org.objectomaly.live.CameraView;
@@ -19,7 +20,7 @@ final class CameraJson {
         json.put("name", camera.name());
         json.put("source", camera.source());
         json.put("state", status.state().toString());
-        json.put("since", status.since().toString());
+        json.put("since", status.since().truncatedTo(ChronoUnit.MILLIS).toString());
         json.put("trouble", status.trouble());
         json.put("view", look.view().name().toLowerCase(Locale.ROOT));
         EventJson.number(json, "threshold", look.threshold());

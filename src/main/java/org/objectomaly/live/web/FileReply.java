@@ -41,9 +41,7 @@ final class FileReply {
                 ctx.header("Content-Range", "bytes " + from + "-" + (to - 1) + "/" + size);
             }
             ctx.res().setContentLengthLong(to - from);
-            if (!ctx.req().getMethod().equals("HEAD")) {
-                copy(channel, from, to, ctx.res().getOutputStream());
-            }
+            copy(channel, from, to, ctx.res().getOutputStream());
         }
     }
 

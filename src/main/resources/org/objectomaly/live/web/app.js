@@ -86,7 +86,10 @@ class Player {
       image.hidden = true;
       this.later(() => this.showImages(), 2000);
     });
-    image.addEventListener("load", () => { image.hidden = false; });
+    image.addEventListener("load", () => {
+      image.hidden = false;
+      if (this.single) this.later(() => this.showImages(), 300);
+    });
     video.addEventListener("error", () => { if (this.socket) this.fail(); });
   }
 
@@ -229,7 +232,9 @@ class Player {
   showImages() {
     this.disconnect();
     this.video.hidden = true;
-    this.image.src = `/cameras/${this.name}/stream.mjpeg?at=${Date.now()}`;
+    // A browser opens six connections to a server; more endless replies than that would block all else.
+    this.single = cameraCount > 4;
+    this.image.src = `/cameras/${this.name}/${this.single ? "picture.jpg" : "stream.mjpeg"}?at=${Date.now()}`;
   }
 }
 
@@ -341,16 +346,18 @@ class Tile {
 }
 
 const tiles = new Map();
+let cameraCount = 0;
 
 function showCameras(cameras) {
   if (cameras.length !== tiles.size || cameras.some(({ name }) => !tiles.has(name))) {
     tiles.forEach((tile) => tile.player.stop());
     tiles.clear();
+    cameraCount = cameras.length;
     $("cameras").replaceChildren(...cameras.map((camera) => {
       tiles.set(camera.name, new Tile(camera));
       return tiles.get(camera.name).node;
     }));
-    $("cameras").style.setProperty("--columns", cameras.length === 1 ? 1 : cameras.length <= 4 ? 2 : 3);
+    $("cameras").dataset.count = cameras.length;
     $("filter").replaceChildren(new Option("all", ""), ...cameras.map(({ name }) => new Option(name, name)));
     $("pick").hidden = cameras.length < 2;
     drawLine();

@@ -116,8 +116,17 @@ final class WatchPageTest {
         assertEquals("13", text("[data-figure=drops]"));
         until(() -> text("[data-figure=delay]").matches("\\d+ / \\d+ ms"), "the delay is shown");
         assertEquals("live", text("#overall-text"));
-        assertQuiet();
+        until(
+                () -> number("const v = document.querySelector('.tile video'); return v.buffered.length"
+                                + " ? v.buffered.end(v.buffered.length - 1) - v.currentTime : 9")
+                        < 0.3,
+                "the newest picture is shown, not one of long ago");
+        script("document.querySelector('.tile video').playbackRate = 0");
         picture("one-camera");
+        until(
+                () -> number("return document.querySelector('.tile video').playbackRate") > 0,
+                "what falls behind is caught up");
+        assertQuiet();
     }
 
     @Test

@@ -1,0 +1,36 @@
+package org.objectomaly.live;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class AddressesTest {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "rtsp://camera:554/live | rtsp://camera:554/live",
+                "rtsp://user:pass@camera:554/live | rtsp://camera:554/live",
+                "rtsp://user@camera/live | rtsp://camera/live",
+                "rtsp://user:p@ss:w@rd@camera/live | rtsp://camera/live",
+                "rtsp://user:pa/ss@camera/live | rtsp://camera/live",
+                "rtsp://user:pa?ss@camera/live | rtsp://camera/live",
+                "rtsp://user:pa#ss@camera/live | rtsp://camera/live",
+                "rtsp://us@er:pa/s@s@camera/live | rtsp://camera/live",
+                "rtsp://user:pass@[fe80::1]:554/live | rtsp://[fe80::1]:554/live",
+                "rtsp://[fe80::1]:554/live@720p | rtsp://[fe80::1]:554/live@720p",
+                "rtsp://camera:554/live@720p | rtsp://camera:554/live@720p",
+                "http://camera/v?token=abc&size=2&Password=d%20e | http://camera/v?token=***&size=2&Password=***",
+                "http://camera/v?user=me&pwd=x#auth=1 | http://camera/v?user=me&pwd=***#auth=***",
+                "http://camera/v?access_token=a;api-key=b | http://camera/v?access_token=***;api-key=***",
+                "srt://host:9000?passphrase=0123456789&streamid=read:x:me:pw | srt://host:9000?passphrase=***&streamid=***",
+                "user:pass@camera/live | camera/live",
+                "/videos/a@b.mp4 | /videos/a@b.mp4",
+                "/dev/video0 | /dev/video0",
+                "'' | ''"
+            })
+    void shouldTakeSecretsOutOfAddresses(final String address, final String shown) {
+        assertEquals(shown, Addresses.withoutSecrets(address));
+    }
+}
