@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.video;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
