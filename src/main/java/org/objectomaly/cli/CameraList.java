@@ -26,7 +26,7 @@ import org.objectomaly.video.Transport;
  * environment, so that passwords need not be in it.
  */
 final class CameraList {
-    private static final Pattern NAMED = Pattern.compile("([A-Za-z0-9_-]{1,40})=(.+)");
+    private static final Pattern NAMED = Pattern.compile("([^=:/]+)=(.+)");
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
     private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
 
