@@ -546,6 +546,13 @@ public final class EventKeeper implements AutoCloseable {
         store.remove(events);
     }
 
+    /** How many pictures are not written yet. */
+    int waitingPictures() {
+        synchronized (lock) {
+            return pictures.size();
+        }
+    }
+
     /** Looks now whether there is too much. */
     void tidyNow() {
         synchronized (lock) {
@@ -559,7 +566,10 @@ public final class EventKeeper implements AutoCloseable {
         return store;
     }
 
-    /** Writes what waits, within ten seconds, and closes the folder; a temporary one is removed. */
+    /**
+     * Writes what waits, tells listeners, and closes the folder, within ten seconds; a temporary folder is removed.
+     * Watchers end before it, listeners after it.
+     */
     @Override
     public void close() {
         synchronized (lock) {

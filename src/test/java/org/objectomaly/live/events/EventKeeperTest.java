@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -94,6 +95,53 @@ final class EventKeeperTest {
             assertTrue(found.interrupted());
             assertEquals(found.seen(), found.end());
             assertTrue(found.duration().compareTo(Duration.ofSeconds(2)) >= 0);
+        }
+    }
+
+    @Test
+    void shouldLoseNoFinishedEventWhenTheProgramIsKilled() throws Exception {
+        final Path said = folder.resolve("said");
+        final Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Killed.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(said.toFile())
+                .start();
+        until(() -> lines(said) >= 20, "the program keeps events");
+        assertTrue(program.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
+        final long written = lines(said);
+        try (EventKeeper keeper = open()) {
+            for (long id = 1; id <= written; id++) {
+                final AnomalyEvent event = keeper.find(id);
+                assertFalse(event.interrupted(), event::toString);
+                assertArrayEquals(JPEG, keeper.snapshot(event));
+            }
+        }
+    }
+
+    private static long lines(final Path file) {
+        try {
+            return Files.readString(file).lines().count();
+        } catch (final IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps events, says how many are written, and goes on until it is killed. */
+    static final class Killed {
+        private Killed() {}
+
+        public static void main(final String... arguments) {
+            final EventKeeper keeper = new EventKeeper(Path.of(arguments[0]), Retention.ALL);
+            for (int i = 1; i < 100_000; i++) {
+                event(keeper, "front", START.plusSeconds(60 * i));
+                until(() -> keeper.unwritten() == 0 && keeper.waitingPictures() == 0, "written");
+                System.out.println(i);
+            }
+            keeper.close();
         }
     }
 
