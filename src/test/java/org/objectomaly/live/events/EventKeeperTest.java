@@ -202,6 +202,27 @@ final class EventKeeperTest {
     }
 
     @Test
+    void shouldKeepAClipAsLongAsOneOfItsEvents() throws IOException {
+        final Path clip;
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", Instant.now().minus(Duration.ofDays(8)));
+            event(keeper, "front", Instant.now().minus(Duration.ofDays(6)));
+            clip = Files.write(keeper.clipFolder().resolve("both.mp4"), JPEG);
+            keeper.clip(1, "both.mp4");
+            keeper.clip(2, "both.mp4");
+        }
+        try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(7), 0))) {
+            until(() -> keeper.find(1) == null, "the old event is gone");
+            assertTrue(Files.exists(clip));
+            assertEquals(clip, keeper.clip(keeper.find(2)));
+        }
+        try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(5), 0))) {
+            until(() -> keeper.find(2) == null, "the other as well");
+            until(() -> !Files.exists(clip), "and their clip with it");
+        }
+    }
+
+    @Test
     void shouldMakeRoomByRemovingTheOldest() {
         final long bound = 400_000;
         try (EventKeeper keeper = new EventKeeper(folder, new Retention(null, bound))) {
