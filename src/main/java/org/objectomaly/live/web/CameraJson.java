@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
-import org.objectomaly.live.Addresses;
 import org.objectomaly.live.CameraStatus;
 import org.objectomaly.live.CameraView;
 import org.objectomaly.live.Look;
@@ -19,7 +18,7 @@ final class CameraJson {
         final Look look = camera.look();
         final ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("name", camera.name());
-        json.put("source", Addresses.withoutSecrets(camera.source()));
+        json.put("source", camera.source());
         json.put("state", status.state().toString());
         json.put("since", status.since().truncatedTo(ChronoUnit.MILLIS).toString());
         json.put("trouble", status.trouble());
