@@ -6,7 +6,6 @@ import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
@@ -103,30 +102,15 @@ final class EventFolder implements AutoCloseable {
         }
     }
 
-    /** Removes the files of an event; returns how many bytes they had. */
-    long removeFiles(final AnomalyEvent event) throws IOException {
-        return remove(snapshots(), event.snapshot()) + remove(clips(), event.clip());
-    }
-
-    /** How many bytes the files of an event have. */
-    long size(final AnomalyEvent event) throws IOException {
-        return size(snapshots(), event.snapshot()) + size(clips(), event.clip());
-    }
-
-    private static long remove(final Path folder, final String name) throws IOException {
-        final long bytes = size(folder, name);
-        if (name != null) {
-            Files.deleteIfExists(folder.resolve(name));
-        }
-        return bytes;
-    }
-
-    private static long size(final Path folder, final String name) throws IOException {
-        try {
-            return name == null ? 0 : Files.size(folder.resolve(name));
-        } catch (final NoSuchFileException e) {
+    /** Removes a file of an event, if it is there; returns how many bytes it had. */
+    static long remove(final Path folder, final String name) throws IOException {
+        if (name == null) {
             return 0;
         }
+        final Path file = folder.resolve(name);
+        final long bytes = Files.exists(file) ? Files.size(file) : 0;
+        Files.deleteIfExists(file);
+        return bytes;
     }
 
     /** All bytes of the folder. */

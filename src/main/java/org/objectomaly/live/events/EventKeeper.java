@@ -4,10 +4,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
@@ -51,7 +49,7 @@ public final class EventKeeper implements AutoCloseable {
     private final EventFolder folder;
     private final EventStore store;
     private final Retention retention;
-    private final List<EventListener> listeners = new CopyOnWriteArrayList<>();
+    private final CopyOnWriteArrayList<EventListener> listeners = new CopyOnWriteArrayList<>();
     private final Thread thread = new Thread(this::run, "objectomaly-events");
 
     /** Guards all that follows. */
@@ -115,12 +113,12 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     /**
-     * Tells this one too, from now on.
+     * Tells this one too, from now on; one that was added before is told once all the same.
      *
      * @param listener told on the keeper's thread
      */
     public void addListener(final EventListener listener) {
-        listeners.add(listener);
+        listeners.addIfAbsent(listener);
     }
 
     /**
@@ -200,7 +198,8 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     /**
-     * Notes that an event's clip is written. May be called long after the event has ended, from any thread.
+     * Notes that an event's clip is written. May be called long after the event has ended, from any thread; several
+     * events may share a clip, which then stays as long as one of them.
      *
      * @param eventId the event's number
      * @param file name of a file in {@link #clipFolder()}
@@ -429,7 +428,9 @@ public final class EventKeeper implements AutoCloseable {
             final AnomalyEvent event = store.find(entry.getKey());
             if (event == null) {
                 // The event went, to make room, before its clip was written: nobody would ever find that.
-                Files.deleteIfExists(folder.clips().resolve(entry.getValue()));
+                if (!isShared(entry.getValue())) {
+                    EventFolder.remove(folder.clips(), entry.getValue());
+                }
             } else {
                 synchronized (lock) {
                     tell(What.CHANGED, event);
@@ -495,14 +496,9 @@ public final class EventKeeper implements AutoCloseable {
     private void tidy() {
         try {
             if (retention.age() != null) {
-                final Instant bound = Instant.now().minus(retention.age());
-                List<AnomalyEvent> old = store.oldest(bound, REMOVED_AT_ONCE);
-                while (!old.isEmpty()) {
-                    remove(old);
-                    old = store.oldest(bound, REMOVED_AT_ONCE);
-                }
+                removeOld(Instant.now().minus(retention.age()));
             }
-            if (retention.bytes() > 0) {
+            if (retention.bytes() > 0 && folder.size() > retention.bytes()) {
                 makeRoom();
             }
         } catch (final SQLException | IOException e) {
@@ -510,40 +506,68 @@ public final class EventKeeper implements AutoCloseable {
         }
     }
 
-    private void makeRoom() throws SQLException, IOException {
-        if (folder.size() <= retention.bytes()) {
-            return;
-        }
-        store.compact();
-        long excess = folder.size() - retention.bytes();
-        if (excess <= 0) {
-            return;
-        }
-        excess += Math.round((1 - ROOM_LEFT) * retention.bytes());
-        while (excess > 0) {
-            final List<AnomalyEvent> chosen = new ArrayList<>();
-            final Iterator<AnomalyEvent> oldest = store.oldest(Instant.now().plus(Duration.ofDays(1)), REMOVED_AT_ONCE)
-                    .iterator();
-            long freed = 0;
-            while (freed < excess && oldest.hasNext()) {
-                final AnomalyEvent event = oldest.next();
-                chosen.add(event);
-                freed += folder.size(event);
+    private void removeOld(final Instant bound) throws SQLException, IOException {
+        List<AnomalyEvent> old = store.oldest(bound, REMOVED_AT_ONCE);
+        final boolean any = !old.isEmpty();
+        while (!old.isEmpty()) {
+            for (final AnomalyEvent event : old) {
+                remove(event);
             }
-            if (chosen.isEmpty()) {
-                return;
-            }
-            remove(chosen);
-            // Rows without files free room as well, in whole pages; the folder says how much it was.
-            excess = freed >= excess ? 0 : folder.size() - Math.round(ROOM_LEFT * retention.bytes());
+            old = store.oldest(bound, REMOVED_AT_ONCE);
+        }
+        if (any) {
+            store.compact();
         }
     }
 
-    private void remove(final List<AnomalyEvent> events) throws SQLException, IOException {
-        for (final AnomalyEvent event : events) {
-            folder.removeFiles(event);
+    private void makeRoom() throws SQLException, IOException {
+        store.compact();
+        if (folder.size() <= retention.bytes()) {
+            return;
         }
-        store.remove(events);
+        final long goal = Math.round(ROOM_LEFT * retention.bytes());
+        long excess = folder.size() - goal;
+        while (excess > 0) {
+            final List<AnomalyEvent> oldest = store.oldest(Instant.MAX, REMOVED_AT_ONCE);
+            if (oldest.isEmpty()) {
+                return;
+            }
+            for (final Iterator<AnomalyEvent> each = oldest.iterator(); each.hasNext() && excess > 0; ) {
+                excess -= remove(each.next());
+            }
+            if (excess > 0) {
+                // Rows without files free room as well; how much, the folder says.
+                store.compact();
+                excess = folder.size() - goal;
+            }
+        }
+        store.compact();
+    }
+
+    /** Removes an event and those of its files that no other event has; returns how many bytes these had. */
+    private long remove(final AnomalyEvent event) throws SQLException, IOException {
+        store.remove(event);
+        final long bytes = EventFolder.remove(folder.snapshots(), event.snapshot());
+        return bytes + (isShared(event.clip()) ? 0 : EventFolder.remove(folder.clips(), event.clip()));
+    }
+
+    private boolean isShared(final String clip) throws SQLException {
+        if (clip == null) {
+            return false;
+        }
+        synchronized (lock) {
+            if (clips.containsValue(clip) || waiting.values().stream().anyMatch(event -> clip.equals(event.clip()))) {
+                return true;
+            }
+        }
+        return store.hasClip(clip);
+    }
+
+    /** How many pictures are not written yet. */
+    int waitingPictures() {
+        synchronized (lock) {
+            return pictures.size();
+        }
     }
 
     /** Looks now whether there is too much. */
@@ -559,7 +583,10 @@ public final class EventKeeper implements AutoCloseable {
         return store;
     }
 
-    /** Writes what waits, within ten seconds, and closes the folder; a temporary one is removed. */
+    /**
+     * Writes what waits, tells listeners, and closes the folder, within ten seconds; a temporary folder is removed.
+     * Watchers end before it, listeners after it.
+     */
     @Override
     public void close() {
         synchronized (lock) {

@@ -116,6 +116,7 @@ final class EventStore implements AutoCloseable {
                 statement.execute(SCHEMA);
                 statement.execute("CREATE INDEX event_by_camera ON event (camera, id)");
                 statement.execute("CREATE INDEX event_by_end ON event (ended)");
+                statement.execute("CREATE INDEX event_by_clip ON event (clip)");
                 statement.execute("PRAGMA user_version = " + VERSION);
                 opened.commit();
                 opened.setAutoCommit(true);
@@ -249,7 +250,7 @@ final class EventStore implements AutoCloseable {
     List<AnomalyEvent> oldest(final Instant endedBefore, final int limit) throws SQLException {
         return read(
                 "SELECT " + COLUMNS + " FROM event WHERE ended < ? ORDER BY ended, id LIMIT ?",
-                List.of(endedBefore.toEpochMilli(), limit));
+                List.of(endedBefore.equals(Instant.MAX) ? Long.MAX_VALUE : endedBefore.toEpochMilli(), limit));
     }
 
     private List<AnomalyEvent> read(final String sql, final List<?> values) throws SQLException {
@@ -295,15 +296,22 @@ final class EventStore implements AutoCloseable {
                 row.getInt("interrupted") != 0);
     }
 
-    /** Forgets these events and gives their room back to the disk. */
-    void remove(final Collection<AnomalyEvent> events) throws SQLException {
+    /** Forgets this event. */
+    void remove(final AnomalyEvent event) throws SQLException {
         try (PreparedStatement statement = writer.prepareStatement("DELETE FROM event WHERE id = ?")) {
-            for (final AnomalyEvent event : events) {
-                statement.setLong(1, event.id());
-                statement.executeUpdate();
+            statement.setLong(1, event.id());
+            statement.executeUpdate();
+        }
+    }
+
+    /** Whether any event has this clip; several may share one. */
+    boolean hasClip(final String file) throws SQLException {
+        try (PreparedStatement statement = writer.prepareStatement("SELECT 1 FROM event WHERE clip = ? LIMIT 1")) {
+            statement.setString(1, file);
+            try (ResultSet row = statement.executeQuery()) {
+                return row.next();
             }
         }
-        compact();
     }
 
     /** Makes the files as small as their content is; until then the log may be larger than all else. */

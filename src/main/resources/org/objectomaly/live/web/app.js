@@ -592,6 +592,11 @@ function showStage(event, chosen) {
     node = document.createElement("video");
     Object.assign(node, { src: source, controls: true, autoplay: true, loop: true, muted: true, playsInline: true });
     if (event.snapshot) node.poster = picture(event);
+    node.addEventListener("error", () => {
+      const sorry = document.createElement("p");
+      sorry.textContent = "This browser cannot play the clip. It can be saved and played by another program.";
+      if (node.isConnected) stage.replaceChildren(sorry);
+    });
   } else {
     node = document.createElement("img");
     node.src = source;

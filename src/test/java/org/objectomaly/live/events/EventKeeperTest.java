@@ -20,6 +20,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -98,6 +99,53 @@ final class EventKeeperTest {
     }
 
     @Test
+    void shouldLoseNoFinishedEventWhenTheProgramIsKilled() throws Exception {
+        final Path said = folder.resolve("said");
+        final Process program = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Killed.class.getName(),
+                        folder.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .redirectOutput(said.toFile())
+                .start();
+        until(() -> lines(said) >= 20, "the program keeps events");
+        assertTrue(program.destroyForcibly().waitFor(10, TimeUnit.SECONDS));
+        final long written = lines(said);
+        try (EventKeeper keeper = open()) {
+            for (long id = 1; id <= written; id++) {
+                final AnomalyEvent event = keeper.find(id);
+                assertFalse(event.interrupted(), event::toString);
+                assertArrayEquals(JPEG, keeper.snapshot(event));
+            }
+        }
+    }
+
+    private static long lines(final Path file) {
+        try {
+            return Files.readString(file).lines().count();
+        } catch (final IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    /** Keeps events, says how many are written, and goes on until it is killed. */
+    static final class Killed {
+        private Killed() {}
+
+        public static void main(final String... arguments) {
+            final EventKeeper keeper = new EventKeeper(Path.of(arguments[0]), Retention.ALL);
+            for (int i = 1; i < 100_000; i++) {
+                event(keeper, "front", START.plusSeconds(60 * i));
+                until(() -> keeper.unwritten() == 0 && keeper.waitingPictures() == 0, "written");
+                System.out.println(i);
+            }
+            keeper.close();
+        }
+    }
+
+    @Test
     void shouldFindByCameraTimeAndNumber() {
         try (EventKeeper keeper = open()) {
             for (int i = 0; i < 6; i++) {
@@ -150,6 +198,27 @@ final class EventKeeperTest {
             until(() -> !Files.exists(old), "and its clip, also if that comes later");
             assertNotNull(keeper.find(2));
             assertEquals(1, Files.list(folder.resolve("snapshots")).count());
+        }
+    }
+
+    @Test
+    void shouldKeepAClipAsLongAsOneOfItsEvents() throws IOException {
+        final Path clip;
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", Instant.now().minus(Duration.ofDays(8)));
+            event(keeper, "front", Instant.now().minus(Duration.ofDays(6)));
+            clip = Files.write(keeper.clipFolder().resolve("both.mp4"), JPEG);
+            keeper.clip(1, "both.mp4");
+            keeper.clip(2, "both.mp4");
+        }
+        try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(7), 0))) {
+            until(() -> keeper.find(1) == null, "the old event is gone");
+            assertTrue(Files.exists(clip));
+            assertEquals(clip, keeper.clip(keeper.find(2)));
+        }
+        try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(5), 0))) {
+            until(() -> keeper.find(2) == null, "the other as well");
+            until(() -> !Files.exists(clip), "and their clip with it");
         }
     }
 

@@ -219,9 +219,18 @@ final class WatchPageTest {
         until(() -> browser.findElements(By.cssSelector("#line .mark")).size() == 12, "time line");
         picture("three-cameras");
         assertQuiet();
+        final int port = server.port();
         server.close();
         until(() -> text("#notice").contains("connection to objectomaly is lost"), "says that the server is gone");
+        assertEquals("not connected", text(".tile:nth-child(1) .state"));
         picture("offline");
+        // Back again at the same place: the page recovers by itself.
+        server = new WatchServer(
+                List.copyOf(cameras), keeper, new WatchMetrics(), new WebSettings("127.0.0.1", port, null));
+        until(() -> text("#notice").isEmpty(), "the connection is back");
+        until(() -> text(".tile:nth-child(1) .state").equals("live"), "figures are back");
+        assertMoves("front");
+        assertTrue(browser.findElement(By.cssSelector(".tile video")).isDisplayed(), "video, not pictures");
     }
 
     @Test
