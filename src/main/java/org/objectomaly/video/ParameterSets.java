@@ -4,7 +4,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -72,11 +74,26 @@ final class ParameterSets implements AutoCloseable {
                 if (data != null) {
                     found = new byte[(int) size.get()];
                     data.get(found);
+                    found = distinct(found);
                 }
             }
         }
         av_packet_unref(scratch);
         return found;
+    }
+
+    /** Each set once: packetisers repeat them as often as they like, which changes nothing. */
+    private static byte[] distinct(final byte[] sets) {
+        // One byte a character, so that text can be split where Annex B does.
+        final String text = new String(sets, StandardCharsets.ISO_8859_1);
+        // A zero at the end of a set belongs to the mark that followed it.
+        return Arrays.stream(text.split("\0*\0\0\001"))
+                .map(unit -> unit.replaceFirst("\0+\\z", ""))
+                .filter(unit -> !unit.isEmpty())
+                .distinct()
+                .map(unit -> "\0\0\0\001" + unit)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void put(final byte[] sets, final AVCodecParameters into) {
