@@ -66,7 +66,7 @@ PARSERS = {
 
 def encoder(options):
     return {
-        "h264": "x264enc tune=zerolatency speed-preset=ultrafast key-int-max=%d bitrate=%d"
+        "h264": "x264enc tune=zerolatency threads=1 sliced-threads=false speed-preset=ultrafast key-int-max=%d bitrate=%d"
         % (options.gop, options.kbits),
         "h265": "x265enc tune=zerolatency speed-preset=ultrafast key-int-max=%d bitrate=%d"
         % (options.gop, options.kbits),

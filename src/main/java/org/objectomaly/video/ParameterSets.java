@@ -4,9 +4,9 @@ import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avutil.av_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_mallocz;
 
-import java.nio.ByteBuffer;
-import java.util.HashSet;
-import java.util.Set;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avcodec.AVBSFContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -20,7 +20,7 @@ import org.bytedeco.javacpp.SizeTPointer;
 final class ParameterSets implements AutoCloseable {
     private final AVBSFContext filter = new AVBSFContext(null);
     private final AVPacket scratch = av_packet_alloc();
-    private Set<ByteBuffer> latest;
+    private byte[] latest;
 
     /**
      * For one stream.
@@ -54,15 +54,11 @@ final class ParameterSets implements AutoCloseable {
      */
     boolean changed(final AVPacket packet, final AVCodecParameters into) {
         final byte[] found = find(packet);
-        if (found == null) {
-            return false;
-        }
-        final Set<ByteBuffer> sets = units(found);
-        if (sets.equals(latest)) {
+        if (found == null || Arrays.equals(found, latest)) {
             return false;
         }
         final boolean different = latest != null;
-        latest = sets;
+        latest = found;
         if (different || into.extradata_size() == 0) {
             put(found, into);
         }
@@ -78,6 +74,7 @@ final class ParameterSets implements AutoCloseable {
                 if (data != null) {
                     found = new byte[(int) size.get()];
                     data.get(found);
+                    found = distinct(found);
                 }
             }
         }
@@ -85,32 +82,18 @@ final class ParameterSets implements AutoCloseable {
         return found;
     }
 
-    /** The sets themselves: a camera may repeat them, or change the zeros between them, and say nothing new. */
-    private static Set<ByteBuffer> units(final byte[] sets) {
-        final Set<ByteBuffer> units = new HashSet<>();
-        int start = -1;
-        for (int i = 0; i + 2 < sets.length; i++) {
-            if (sets[i] == 0 && sets[i + 1] == 0 && sets[i + 2] == 1) {
-                add(units, sets, start, i);
-                start = i + 3;
-                i += 2;
-            }
-        }
-        add(units, sets, start, sets.length);
-        return units;
-    }
-
-    private static void add(final Set<ByteBuffer> units, final byte[] sets, final int start, final int behind) {
-        if (start < 0) {
-            return;
-        }
-        int end = behind;
-        while (end > start && sets[end - 1] == 0) {
-            end--;
-        }
-        if (end > start) {
-            units.add(ByteBuffer.wrap(sets, start, end - start).slice());
-        }
+    /** Each set once: packetisers repeat them as often as they like, which changes nothing. */
+    private static byte[] distinct(final byte[] sets) {
+        // One byte a character, so that text can be split where Annex B does.
+        final String text = new String(sets, StandardCharsets.ISO_8859_1);
+        // A zero at the end of a set belongs to the mark that followed it.
+        return Arrays.stream(text.split("\0*\0\0\001"))
+                .map(unit -> unit.replaceFirst("\0+\\z", ""))
+                .filter(unit -> !unit.isEmpty())
+                .distinct()
+                .map(unit -> "\0\0\0\001" + unit)
+                .collect(Collectors.joining())
+                .getBytes(StandardCharsets.ISO_8859_1);
     }
 
     private static void put(final byte[] sets, final AVCodecParameters into) {

@@ -97,6 +97,10 @@ final class PublishConnection implements AutoCloseable {
                 container.streams(0).time_base());
         final int code = av_write_frame(container, scratch);
         av_packet_unref(scratch);
+        if (code >= 0 && isLate()) {
+            // The muxer of RTSP does not say when a write was given up.
+            return AVERROR_EXIT();
+        }
         return code < 0 || bytes == null ? code : bytes.error();
     }
 

@@ -36,7 +36,11 @@ class StreamPublisherTest {
 
     @BeforeEach
     void load() {
-        try (VideoReader reader = VideoReader.open(TestClips.constantRate().toString(), ReaderOptions.defaults())) {
+        load(TestClips.constantRate());
+    }
+
+    private void load(final Path clip) {
+        try (VideoReader reader = VideoReader.open(clip.toString(), ReaderOptions.defaults())) {
             for (int i = 0; i < 30; i++) {
                 frames.add(new VideoFrame());
                 assertTrue(reader.read(frames.get(i)));
@@ -51,10 +55,10 @@ class StreamPublisherTest {
 
     /** A camera that runs at 25 frames a second until it is closed. */
     private final class Running implements AutoCloseable {
-        private final LiveEncoder encoder =
-                LiveEncoder.open(frames.get(0), 25, WriterOptions.defaults().withEncoder("libopenh264"), 500_000);
+        private LiveEncoder encoder = encoder(frames.get(0));
         private final StreamPublisher publisher;
         private final Thread thread = new Thread(this::run, "test-camera");
+        private volatile long step = 40;
         private volatile boolean over;
         private volatile long longest;
 
@@ -64,20 +68,42 @@ class StreamPublisherTest {
                     url,
                     () -> {
                         keysWanted.incrementAndGet();
-                        encoder.requestKeyFrame();
+                        requestKeyFrame();
                     },
                     QUICK);
             publisher.stream(encoder);
             thread.start();
         }
 
+        private static LiveEncoder encoder(final VideoFrame like) {
+            return LiveEncoder.open(like, 25, WriterOptions.defaults().withEncoder("libopenh264"), 500_000);
+        }
+
+        private synchronized void requestKeyFrame() {
+            encoder.requestKeyFrame();
+        }
+
+        private synchronized void encode(final int number, final long time) {
+            encoder.encode(frames.get(number % frames.size()), time, publisher);
+        }
+
+        /** Goes on with another picture. */
+        synchronized void show(final Path clip) {
+            giveBack();
+            frames.clear();
+            load(clip);
+            encoder.close();
+            encoder = encoder(frames.get(0));
+            publisher.stream(encoder);
+        }
+
         private void run() {
             final long begun = System.nanoTime();
             for (int i = 0; !over; i++) {
                 final long before = System.nanoTime();
-                encoder.encode(frames.get(i % frames.size()), (before - begun) * 9 / 100_000, publisher);
+                encode(i, (before - begun) * 9 / 100_000);
                 longest = Math.max(longest, System.nanoTime() - before);
-                pause(40);
+                pause(step);
             }
         }
 
@@ -220,7 +246,7 @@ class StreamPublisherTest {
                         "-i",
                         "udp://127.0.0.1:" + port + "?timeout=8000000",
                         "-t",
-                        "1.5",
+                        "3",
                         "-c",
                         "copy",
                         received.toString())),
@@ -230,7 +256,9 @@ class StreamPublisherTest {
             receiver.join(20_000);
             assertTrue(camera.publisher.published() > 30);
         }
-        assertTrue(FfmpegTool.frameTimes(received).size() >= 25);
+        final int count = FfmpegTool.frameTimes(received).size();
+        // What comes before the first key frame, a second at most, is not kept.
+        assertTrue(count >= 40, count + " frames");
     }
 
     @Test
@@ -249,6 +277,37 @@ class StreamPublisherTest {
     }
 
     @Test
+    void shouldGiveUpAServerThatDoesNotReadAnyMore() {
+        try (FakeRtspServer server = FakeRtspServer.start(FakeRtspServer.Manner.STUCK);
+                Running camera = new Running(server.url())) {
+            await("packets are sent", () -> camera.publisher.published() > 0);
+            // What the system keeps for the server has to be filled first.
+            camera.step = 2;
+            await("the connection is made anew", () -> server.connections() >= 2);
+            assertTrue(camera.publisher.dropped() > 0);
+            assertTrue(camera.longest < 500_000_000, "the encoder waited " + camera.longest + " ns");
+        }
+    }
+
+    @Test
+    void shouldConnectAnewForAnotherPicture() {
+        RtspServer.assumeAvailable();
+        try (RtspServer server = RtspServer.start(RtspServer.Options.recorder(folder));
+                Running camera = new Running(server.url())) {
+            await("it is published", () -> camera.publisher.published() > 60);
+            camera.show(TestClips.large(640, 360, 30));
+            final long sent = camera.publisher.published();
+            await("the other is published", () -> camera.publisher.published() > sent + 60);
+        }
+        final List<String> sizes = recorded(folder).stream()
+                .map(file -> FfmpegTool.ffprobe(
+                                "-show_entries", "stream=width", "-of", "default=nk=1:nw=1", file.toString())
+                        .get(0))
+                .toList();
+        assertEquals(List.of("320", "640"), sizes);
+    }
+
+    @Test
     void shouldRefuseOtherAddressesWithoutRepeatingThem() {
         for (final String url : List.of("http://user:hidden@host/live", "/tmp/hidden.mp4", "rtsp:///hidden")) {
             final Fault fault = assertThrows(Fault.class, () -> new StreamPublisher("test", url, () -> {}));
@@ -262,8 +321,7 @@ class StreamPublisherTest {
         final int port = RtspServer.freePort();
         final StreamPublisher.Timing hasty =
                 new StreamPublisher.Timing(Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMillis(1));
-        try (LiveEncoder encoder =
-                LiveEncoder.open(frames.get(0), 25, WriterOptions.defaults().withEncoder("libopenh264"), 500_000)) {
+        try (LiveEncoder encoder = Running.encoder(frames.get(0))) {
             attempts(encoder, hasty, port);
             final long before = Pointer.physicalBytes();
             attempts(encoder, hasty, port);
