@@ -49,6 +49,7 @@ public final class Camera implements CameraView, AutoCloseable {
     private final Consumer<Throwable> failed;
     private volatile Look look;
     private volatile boolean ended;
+    private boolean closed;
 
     /**
      * Begins to watch a camera.
@@ -181,6 +182,10 @@ public final class Camera implements CameraView, AutoCloseable {
     /** Ends everything in the order of the frames; the events under way are ended and kept. */
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         connection.close();
         newest.end();
         corridor.state().stop();

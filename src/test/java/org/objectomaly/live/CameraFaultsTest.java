@@ -4,20 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
-import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.objectomaly.video.FakeRtspServer;
 import org.objectomaly.video.RtspServer;
-import org.objectomaly.video.Transport;
 
 /**
  * A camera that is broken in every way, again and again. The environment variable {@code OBJECTOMALY_FAULTS} says how often;
@@ -27,7 +22,6 @@ final class CameraFaultsTest {
     private static final int FAULTS = Integer.parseInt(System.getenv().getOrDefault("OBJECTOMALY_FAULTS", "8"));
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration RETURN = Duration.ofSeconds(5);
-    private static final double MEGABYTE = 1 << 20;
 
     private static final List<RtspServer.Options> PICTURES = List.of(
             RtspServer.Options.pattern(),
@@ -44,7 +38,7 @@ final class CameraFaultsTest {
         RtspServer.assumeAvailable();
         try (Rig rig = new Rig(folder);
                 RtspServer server = RtspServer.start(RtspServer.Options.pattern())) {
-            final Camera camera = rig.watch(Rig.with(Rig.camera("front", server.url()), Transport.TCP, true));
+            final Camera camera = rig.watch(Rig.with(Rig.camera("front", server.url()), true));
             awaitFrames(rig, camera);
             Usage before = null;
             double slowest = 0;
@@ -77,9 +71,9 @@ final class CameraFaultsTest {
             System.out.printf(
                     "%d faults, slowest return %.1f s; before %s, after %s%n", FAULTS, slowest, before, after);
             assertNull(rig.failure);
-            assertEquals(before.threads, after.threads, 2, "threads");
-            assertEquals(before.files, after.files, 4, "open files");
-            assertTrue(after.megabytes < before.megabytes + 40, "memory: " + before + " then " + after);
+            assertEquals(before.threads(), after.threads(), 2, "threads");
+            assertEquals(before.files(), after.files(), 4, "open files");
+            assertTrue(after.megabytes() < before.megabytes() + 40, "memory: " + before + " then " + after);
         }
     }
 
@@ -120,18 +114,5 @@ final class CameraFaultsTest {
         assertTrue(
                 rig.await(SOON, () -> camera.status().framesOut() >= before + 8),
                 () -> "no frames: " + camera.status());
-    }
-
-    /** What the process holds. */
-    private record Usage(int threads, long files, double megabytes) {
-        static Usage now() throws IOException {
-            System.gc();
-            try (Stream<Path> files = Files.list(Path.of("/proc/self/fd"))) {
-                final double pages = Double.parseDouble(
-                        Files.readString(Path.of("/proc/self/statm")).split(" ")[1]);
-                return new Usage(
-                        ManagementFactory.getThreadMXBean().getThreadCount(), files.count(), pages * 4096 / MEGABYTE);
-            }
-        }
     }
 }
