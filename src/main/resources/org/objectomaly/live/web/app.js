@@ -360,6 +360,7 @@ function showCameras(cameras) {
     $("cameras").dataset.count = cameras.length;
     $("filter").replaceChildren(new Option("all", ""), ...cameras.map(({ name }) => new Option(name, name)));
     $("pick").hidden = cameras.length < 2;
+    $("events").classList.toggle("single", cameras.length === 1);
     drawLine();
   }
   cameras.forEach((camera) => tiles.get(camera.name).show(camera));
@@ -390,8 +391,20 @@ function card(event) {
   const item = $("card").content.firstElementChild.cloneNode(true);
   item.dataset.id = event.id;
   item.querySelector("button").addEventListener("click", () => openDialog(event.id));
+  item.querySelector("img").addEventListener("load", (loaded) => zoom(loaded.target, events.get(event.id)));
   fill(item, event);
   return item;
+}
+
+/** Brings the object close, as far as the picture's edges allow. */
+function zoom(image, { box: [x, y, width, height], picture: [columns, rows] }) {
+  // A split picture has the annotated half on the right.
+  const across = image.naturalWidth / image.naturalHeight > 1.5 * (columns / rows) ? 2 : 1;
+  const centre = [(across - 1 + (x + width / 2) / columns) / across, (y + height / 2) / rows];
+  const times = Math.min(Math.max(Math.min(across * columns / width, rows / height) / 2.5, across), 4);
+  const origin = centre.map((at) => (times > 1 ? Math.min(Math.max((at - 0.5 / times) / (1 - 1 / times), 0), 1) : 0.5));
+  image.style.transformOrigin = origin.map((at) => `${(100 * at).toFixed(1)}%`).join(" ");
+  image.style.transform = `scale(${times.toFixed(2)})`;
 }
 
 const picture = (event) => (event.snapshot ? `${event.snapshot}?peak=${event.peak}` : null);
