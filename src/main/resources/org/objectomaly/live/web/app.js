@@ -396,13 +396,21 @@ function card(event) {
   return item;
 }
 
-/** Brings the object close, as far as the picture's edges allow. */
-function zoom(image, { box: [x, y, width, height], picture: [columns, rows] }) {
+/** Brings the object close, as far as the thumbnail's edges allow. */
+function zoom(image, { box, picture: [columns, rows] }) {
+  const frame = image.clientWidth / image.clientHeight;
+  const shape = columns / rows;
   // A split picture has the annotated half on the right.
-  const across = image.naturalWidth / image.naturalHeight > 1.5 * (columns / rows) ? 2 : 1;
-  const centre = [(across - 1 + (x + width / 2) / columns) / across, (y + height / 2) / rows];
-  const times = Math.min(Math.max(Math.min(across * columns / width, rows / height) / 2.5, across), 4);
-  const origin = centre.map((at) => (times > 1 ? Math.min(Math.max((at - 0.5 / times) / (1 - 1 / times), 0), 1) : 0.5));
+  const split = image.naturalWidth / image.naturalHeight > 1.5 * shape;
+  // Which part of the annotated picture the thumbnail shows by itself: how much of it, from where.
+  const wide = (split ? 2 : 1) * shape >= frame;
+  const shown = wide ? [frame / shape, 1] : [1, shape / frame];
+  const from = [split ? 1 - shown[0] : (1 - shown[0]) / 2, (1 - shown[1]) / 2];
+  const size = [box[2] / columns / shown[0], box[3] / rows / shown[1]];
+  const centre = [(box[0] + box[2] / 2) / columns, (box[1] + box[3] / 2) / rows].map((at, i) => (at - from[i]) / shown[i]);
+  const times = Math.min(Math.max(1 / (2.5 * Math.max(...size)), 1.01), 4);
+  const origin = centre.map((at) => Math.min(Math.max((at - 0.5 / times) / (1 - 1 / times), 0), 1));
+  image.style.objectPosition = split ? "right" : "center";
   image.style.transformOrigin = origin.map((at) => `${(100 * at).toFixed(1)}%`).join(" ");
   image.style.transform = `scale(${times.toFixed(2)})`;
 }
