@@ -360,6 +360,7 @@ function showCameras(cameras) {
     $("cameras").dataset.count = cameras.length;
     $("filter").replaceChildren(new Option("all", ""), ...cameras.map(({ name }) => new Option(name, name)));
     $("pick").hidden = cameras.length < 2;
+    $("events").classList.toggle("single", cameras.length === 1);
     drawLine();
   }
   cameras.forEach((camera) => tiles.get(camera.name).show(camera));
@@ -390,8 +391,28 @@ function card(event) {
   const item = $("card").content.firstElementChild.cloneNode(true);
   item.dataset.id = event.id;
   item.querySelector("button").addEventListener("click", () => openDialog(event.id));
+  item.querySelector("img").addEventListener("load", (loaded) => zoom(loaded.target, events.get(event.id)));
   fill(item, event);
   return item;
+}
+
+/** Brings the object close, as far as the thumbnail's edges allow. */
+function zoom(image, { box, picture: [columns, rows] }) {
+  const frame = image.clientWidth / image.clientHeight;
+  const shape = columns / rows;
+  // A split picture has the annotated half on the right.
+  const split = image.naturalWidth / image.naturalHeight > 1.5 * shape;
+  // Which part of the annotated picture the thumbnail shows by itself: how much of it, from where.
+  const wide = (split ? 2 : 1) * shape >= frame;
+  const shown = wide ? [frame / shape, 1] : [1, shape / frame];
+  const from = [split ? 1 - shown[0] : (1 - shown[0]) / 2, (1 - shown[1]) / 2];
+  const size = [box[2] / columns / shown[0], box[3] / rows / shown[1]];
+  const centre = [(box[0] + box[2] / 2) / columns, (box[1] + box[3] / 2) / rows].map((at, i) => (at - from[i]) / shown[i]);
+  const times = Math.min(Math.max(1 / (2.5 * Math.max(...size)), 1.01), 4);
+  const origin = centre.map((at) => Math.min(Math.max((at - 0.5 / times) / (1 - 1 / times), 0), 1));
+  image.style.objectPosition = split ? "right" : "center";
+  image.style.transformOrigin = origin.map((at) => `${(100 * at).toFixed(1)}%`).join(" ");
+  image.style.transform = `scale(${times.toFixed(2)})`;
 }
 
 const picture = (event) => (event.snapshot ? `${event.snapshot}?peak=${event.peak}` : null);

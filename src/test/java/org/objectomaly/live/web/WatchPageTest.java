@@ -161,6 +161,7 @@ final class WatchPageTest {
         until(
                 () -> (long) script("return document.querySelector('.card img').naturalWidth") == 640,
                 "with its picture");
+        assertEquals("scale(3)", script("return document.querySelector('.card img').style.transform"), "close up");
         FfmpegTool.ffmpeg(List.of(
                 "-t",
                 "2",
