@@ -146,7 +146,7 @@ public final class RtspServer extends BreakableProcess {
                     final String said = new String(check.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
                     if (check.waitFor(20, TimeUnit.SECONDS) && check.exitValue() == 0) {
                         python = candidate;
-                        codecs = List.of(said.strip().split(" +"));
+                        codecs = List.of(said.strip().split("\\s+"));
                         reason = null;
                         break;
                     }
