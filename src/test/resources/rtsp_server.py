@@ -65,6 +65,8 @@ PARSERS = {
 
 
 def encoder(options):
+    if options.codec == "h264" and not Gst.ElementFactory.find("x264enc"):
+        return "openh264enc complexity=low gop-size=%d bitrate=%d" % (options.gop, 1000 * options.kbits)
     return {
         "h264": "x264enc tune=zerolatency threads=1 sliced-threads=false speed-preset=ultrafast key-int-max=%d bitrate=%d"
         % (options.gop, options.kbits),

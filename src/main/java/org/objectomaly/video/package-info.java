@@ -11,5 +11,17 @@
  *   Demuxer -- video packets --&gt; decoder --&gt; FrameConverter --&gt; VideoFrame --&gt; encoder --\
  *      \------ other packets ---------------- PacketList -----/     \-------- packets ------- FragmentedMp4 --&gt; FastStart
  * </pre>
+ *
+ * <p>For cameras: {@link org.objectomaly.video.ClipRecorder} listens to a reader's packets as a {@link
+ * org.objectomaly.video.PacketTap} and writes clips of them as they came. {@link org.objectomaly.video.LiveEncoder} encodes
+ * an annotated picture without delay for a {@link org.objectomaly.video.FragmentStream} (browsers) and a {@link
+ * org.objectomaly.video.StreamPublisher} (other servers), and {@link org.objectomaly.video.JpegEncoder} makes single
+ * pictures.
+ *
+ * <pre>
+ *   Demuxer -- every packet --&gt; ClipRecorder --&gt; ClipFile (OutputTrack, CopiedStreams, FragmentedMp4) --&gt; FastStart
+ *   VideoFrame --&gt; LiveEncoder -- packets --&gt; FragmentStream --&gt; moof, mdat
+ *                              \-- packets --&gt; StreamPublisher --&gt; PublishConnection --&gt; rtsp, rtmp, srt, udp
+ * </pre>
  */
 package org.objectomaly.video;

@@ -2,6 +2,7 @@ package org.objectomaly.video;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -74,10 +75,11 @@ public final class TransportServer extends BreakableProcess {
 
     /** Its only viewer must not be a test of the port, so the system is asked who listens. */
     private void awaitListening() throws IOException {
+        final Path sockets = Path.of("/proc/net/tcp");
         final long end = System.nanoTime() + 10_000_000_000L;
         final String wanted = String.format(":%04X 00000000:0000 0A", port);
         while (System.nanoTime() < end) {
-            if (java.nio.file.Files.readString(Path.of("/proc/net/tcp")).contains(wanted)) {
+            if (Files.readString(sockets).contains(wanted)) {
                 return;
             }
             try {
