@@ -112,6 +112,9 @@ final class CameraList {
                         : Choice.of("transport", entry.transport, Transport.values()),
                 entry.stall == null ? options.stall() : WatchCommand.seconds("stall", entry.stall),
                 entry.loop == null ? options.loop : entry.loop,
+                entry.refresh == null
+                        ? options.refresh().atMost()
+                        : RefreshOption.parse(entry.refresh).atMost(),
                 new Look(view, threshold),
                 options.minObjectArea,
                 forward == null ? null : forward.replace("{}", entry.name),
@@ -160,6 +163,7 @@ final class CameraList {
         public String transport;
         public String stall;
         public Boolean loop;
+        public String refresh;
         public Boolean clips;
         public String view;
         public Float threshold;

@@ -59,7 +59,7 @@ final class ProcessRun {
                     Lookout.Seat seat = lookout == null ? null : lookout.seat()) {
                 final Refresh when = lookout == null
                         ? new Refresh.Every(method, refresh.frames())
-                        : new Refresh.Beside(seat, Patience.ofFilm(HEAD_START));
+                        : new Refresh.Beside(seat, Patience.ofFilm(HEAD_START), 1);
                 final Corridor corridor =
                         new Corridor(slot -> reader.read(slot.frame()), when, sides, new EncodeStage(writer));
                 interruption.onAsk(corridor.state()::stop);

@@ -30,6 +30,11 @@ record RefreshOption(int frames) {
         return frames == 0;
     }
 
+    /** The networks look at one frame in so many at most. */
+    int atMost() {
+        return Math.max(1, frames);
+    }
+
     /** Whether some frames show what the networks saw in an earlier one. */
     boolean carries() {
         return frames != 1;

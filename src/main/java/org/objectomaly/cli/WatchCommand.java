@@ -63,6 +63,14 @@ final class WatchCommand implements Command {
     String token;
 
     @Parameter(
+            names = "--refresh",
+            category = Help.FREQUENT,
+            order = 2,
+            placeholder = "N|auto",
+            description = "let the networks look at one frame in N at most; auto: whenever they are free")
+    String refresh = "auto";
+
+    @Parameter(
             names = "--view",
             category = Help.FREQUENT,
             order = 3,
@@ -199,12 +207,17 @@ final class WatchCommand implements Command {
         }
         method.single();
         look();
+        refresh();
         transport();
         stall();
     }
 
     Look look() {
         return new Look(Choice.of("--view", view, View.values()), threshold);
+    }
+
+    RefreshOption refresh() {
+        return RefreshOption.parse(refresh);
     }
 
     Transport transport() {

@@ -94,6 +94,7 @@ public final class Camera implements CameraView, AutoCloseable {
                 name,
                 newest,
                 seat,
+                settings.refresh(),
                 List.of(annotator),
                 new Shown(),
                 (stage, nanos) -> metrics.took(name, stage, nanos));

@@ -14,6 +14,7 @@ import org.objectomaly.video.Transport;
  * @param transport how an RTSP camera is to send
  * @param stall how long nothing may come before the source is opened anew
  * @param loop whether a file begins again at its end
+ * @param refresh the networks look at one frame in so many at most
  * @param look how it is shown at first
  * @param smallestObject objects below this share of the picture are left out, 0..1
  * @param forward where the annotated stream is published, such as rtsp://host:8554/name; null for nowhere
@@ -25,6 +26,7 @@ public record CameraSettings(
         Transport transport,
         Duration stall,
         boolean loop,
+        int refresh,
         Look look,
         double smallestObject,
         String forward,

@@ -86,6 +86,7 @@ public final class Corridor {
      * @param name of the camera, for the names of the threads
      * @param source gives the camera's newest frame; {@link FrameSource#read} may wait for it
      * @param seat this camera's place before the networks
+     * @param frames the networks look at one frame in so many at most
      * @param sides what is done with each frame and its map A, side by side
      * @param last what is done with it then
      * @param times told each stage's name and how long it took, in nanoseconds; on the stages' threads
@@ -95,11 +96,12 @@ public final class Corridor {
             final String name,
             final FrameSource source,
             final Lookout.Seat seat,
+            final int frames,
             final List<Stage> sides,
             final Stage last,
             final ObjLongConsumer<String> times) {
         return new Corridor(
-                name + "-", source, new Refresh.Beside(seat, Patience.NONE), LIVE_SLOTS, sides, last, times);
+                name + "-", source, new Refresh.Beside(seat, Patience.NONE, frames), LIVE_SLOTS, sides, last, times);
     }
 
     /**

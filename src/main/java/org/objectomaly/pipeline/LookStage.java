@@ -1,5 +1,7 @@
 package org.objectomaly.pipeline;
 
+import org.objectomaly.motion.SceneChange;
+
 /**
  * The carrying stage of a corridor whose networks stand beside the ring: hands them the newest frame whenever they are free,
  * and takes their late answer along the way the picture went since.
@@ -7,10 +9,13 @@ package org.objectomaly.pipeline;
 final class LookStage extends CarryStage {
     private final Lookout.Seat seat;
     private final Patience patience;
+    private final int frames;
+    private long sinceOffer;
 
     LookStage(final Refresh.Beside beside) {
         this.seat = beside.seat();
         this.patience = beside.patience();
+        this.frames = beside.frames();
     }
 
     @Override
@@ -18,7 +23,7 @@ final class LookStage extends CarryStage {
         advance(slot);
         seat.follow(motion());
         final long until = patience.until(slot);
-        boolean offered = false;
+        boolean isDue = ++sinceOffer >= frames || slot.change() != SceneChange.Kind.NONE;
         do {
             final Lookout.Look look = seat.answer();
             if (look != null) {
@@ -26,7 +31,10 @@ final class LookStage extends CarryStage {
                 evidence(look.seconds());
                 seat.release(look);
             }
-            offered = offered || seat.offer(slot);
+            if (isDue && seat.offer(slot)) {
+                isDue = false;
+                sinceOffer = 0;
+            }
         } while (seat.awaitAnswer(until));
         carry(slot);
     }

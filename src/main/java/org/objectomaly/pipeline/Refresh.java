@@ -17,6 +17,7 @@ public sealed interface Refresh {
      *
      * @param seat this corridor's place before the networks; stays the caller's
      * @param patience how long a frame may wait for a look that is under way
+     * @param frames the networks look at one frame in so many at most, and at those where the scene changes
      */
-    record Beside(Lookout.Seat seat, Patience patience) implements Refresh {}
+    record Beside(Lookout.Seat seat, Patience patience, int frames) implements Refresh {}
 }

@@ -184,6 +184,35 @@ final class CameraTest {
         }
     }
 
+    @Test
+    void shouldHandThePictureOn() throws Exception {
+        RtspServer.assumeAvailable();
+        try (RtspServer server = RtspServer.start(RtspServer.Options.pattern());
+                RtspServer media = RtspServer.start(RtspServer.Options.recorder(folder.resolve("media")))) {
+            final CameraSettings usual = Rig.camera("front", server.url());
+            final Camera camera = rig.watch(new CameraSettings(
+                    usual.name(),
+                    usual.address(),
+                    usual.transport(),
+                    usual.stall(),
+                    usual.loop(),
+                    usual.refresh(),
+                    usual.look(),
+                    usual.smallestObject(),
+                    media.url(),
+                    false));
+            awaitFrames(camera, 60);
+            assertTrue(
+                    rig.await(SOON, () -> media.recordings().stream()
+                            .anyMatch(file -> file.toFile().length() > 10_000)),
+                    "the server has what was forwarded");
+            // A server that is gone holds up nothing.
+            media.kill();
+            awaitFrames(camera, 25);
+            assertEquals(CameraState.LIVE, camera.status().state());
+        }
+    }
+
     private List<AnomalyEvent> events() {
         return rig.keeper.find(EventQuery.newest(100));
     }

@@ -35,6 +35,7 @@ final class LookoutTest {
     private final List<Double> ages = Collections.synchronizedList(new ArrayList<>());
     private final List<Float> scores = Collections.synchronizedList(new ArrayList<>());
     private RunState state;
+    private int every = 1;
 
     @BeforeAll
     static void load() {
@@ -50,6 +51,17 @@ final class LookoutTest {
         for (int i = 0; i < FRAMES; i++) {
             assertEquals(0, ages.get(i), 1e-9, "frame " + i);
             assertEquals(i + 1, scores.get(i), 0.01, "frame " + i);
+        }
+    }
+
+    @Test
+    void shouldLookAtOneFrameInSoMany() {
+        every = 6;
+        final Counting scorer = new Counting(1);
+        film(scorer, new NoMasks(), Duration.ofSeconds(60));
+        assertEquals(FRAMES / 6, scorer.calls.get());
+        for (int i = 0; i < FRAMES; i++) {
+            assertEquals(i % 6 / 30.0, ages.get(i), 1e-3, "frame " + i);
         }
     }
 
@@ -130,6 +142,7 @@ final class LookoutTest {
                         "test",
                         slot -> slot.index() < 3 && reader.read(slot.frame()),
                         seat,
+                        1,
                         List.of(),
                         new Last(),
                         (stage, nanos) -> {});
@@ -154,7 +167,7 @@ final class LookoutTest {
         try (VideoReader reader = open()) {
             final Corridor corridor = new Corridor(
                     slot -> reader.read(slot.frame()),
-                    new Refresh.Beside(seat, Patience.ofFilm(patience)),
+                    new Refresh.Beside(seat, Patience.ofFilm(patience), every),
                     List.of(),
                     new Last());
             state = corridor.state();
