@@ -36,6 +36,7 @@ public final class ClipRecorder implements PacketTap, AutoCloseable {
     private final List<Clip> open = new ArrayList<>();
     private final Thread thread;
     private ClipSource source;
+    private List<String> left = List.of();
 
     /**
      * How much is remembered and written.
@@ -133,9 +134,20 @@ public final class ClipRecorder implements PacketTap, AutoCloseable {
                 source.close();
             }
             source = next;
+            sayLeft();
         });
         if (!taken) {
             next.close();
+        }
+    }
+
+    /** A camera that comes and goes is not worth a line each time. */
+    private void sayLeft() {
+        if (!source.left().equals(left)) {
+            left = source.left();
+            if (!left.isEmpty()) {
+                LOG.info("clips of {} have no {}: MP4 cannot hold it", name, String.join(", ", left));
+            }
         }
     }
 

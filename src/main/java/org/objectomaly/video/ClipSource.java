@@ -5,21 +5,21 @@ import static org.bytedeco.ffmpeg.global.avcodec.AV_PKT_FLAG_KEY;
 import static org.bytedeco.ffmpeg.global.avcodec.avcodec_get_name;
 import static org.bytedeco.ffmpeg.global.avformat.*;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
 import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** What a recorder knows about a source: its streams, which outlive the reader that found them, and their clocks. */
 final class ClipSource implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(ClipSource.class);
     private static final double USUAL_RATE = 25;
 
     private final AVFormatContext streams = new AVFormatContext(null);
     private final StreamClock[] clocks;
+    private final List<String> left = new ArrayList<>();
     private final int video;
     private final double unit;
     private final double frameSeconds;
@@ -41,7 +41,7 @@ final class ClipSource implements AutoCloseable {
             final boolean wanted = stream.discard() != AVDISCARD_ALL && StreamCopy.fitsMp4(stream);
             if (i != video && !wanted) {
                 copy.discard(AVDISCARD_ALL);
-                LOG.info("clips have no stream {} ({}): MP4 cannot hold it", i, name(copy));
+                left.add(name(copy));
             } else {
                 clocks[i] = clock(copy);
             }
@@ -73,6 +73,11 @@ final class ClipSource implements AutoCloseable {
     /** The streams, to be copied into a file; those that no file can hold are marked to be left out. */
     AVFormatContext streams() {
         return streams;
+    }
+
+    /** Codecs of the streams that no clip can hold. */
+    List<String> left() {
+        return left;
     }
 
     int videoIndex() {
