@@ -228,13 +228,13 @@ public final class EventKeeper implements AutoCloseable {
     public List<AnomalyEvent> find(final EventQuery query) {
         final TreeMap<Long, AnomalyEvent> found = new TreeMap<>(Comparator.reverseOrder());
         // First what waits: what is written in the meantime is then seen twice instead of not at all.
-        final Map<Long, AnomalyEvent> fresh = waiting();
+        final Waiting fresh = fresh();
         try {
-            store.find(query).forEach(event -> found.put(event.id(), event));
+            store.find(query).forEach(event -> found.put(event.id(), fresh.withClip(event)));
         } catch (final SQLException e) {
             throw unreadable(e);
         }
-        fresh.values().forEach(event -> {
+        fresh.events().values().forEach(event -> {
             found.remove(event.id());
             if (query.matches(event)) {
                 found.put(event.id(), event);
@@ -251,17 +251,25 @@ public final class EventKeeper implements AutoCloseable {
      * @throws Fault of kind OUTPUT if the database cannot be read
      */
     public AnomalyEvent find(final long id) {
-        final AnomalyEvent fresh = waiting().get(id);
+        final Waiting fresh = fresh();
+        final AnomalyEvent event = fresh.events().get(id);
         try {
-            return fresh != null ? fresh : store.find(id);
+            return event != null ? event : fresh.withClip(store.find(id));
         } catch (final SQLException e) {
             throw unreadable(e);
         }
     }
 
-    private Map<Long, AnomalyEvent> waiting() {
+    /** What the database does not have yet. */
+    private record Waiting(Map<Long, AnomalyEvent> events, Map<Long, String> clips) {
+        AnomalyEvent withClip(final AnomalyEvent event) {
+            return event == null || !clips.containsKey(event.id()) ? event : event.withClip(clips.get(event.id()));
+        }
+    }
+
+    private Waiting fresh() {
         synchronized (lock) {
-            return new TreeMap<>(waiting);
+            return new Waiting(new TreeMap<>(waiting), new HashMap<>(clips));
         }
     }
 

@@ -451,7 +451,8 @@ final class WatchServerTest {
         start(WebSettings.LOOPBACK, 1 << 20, "front");
         try (Socket slow = openStream("/cameras/front/stream.mjpeg");
                 Socket quick = openStream("/cameras/front/stream.mjpeg")) {
-            slow.getInputStream().read();
+            assertTrue(slow.getInputStream().read() > 0);
+            until(() -> cameras.get(0).jpegs().viewers() == 2, "both look");
             final DataInputStream in = new DataInputStream(quick.getInputStream());
             final long begin = System.nanoTime();
             int pictures = 0;
