@@ -44,22 +44,36 @@ final class WatchRun {
         Natives.torchThreads(choice.threadsEach(options.method.threads));
         final WatchMetrics metrics = new WatchMetrics();
         try (Method method = new Networks(options.method.models).method(choice);
-                Lookout lookout = new Lookout(method, (step, nanos) -> metrics.took("all", "look " + step, nanos));
-                EventKeeper keeper = new EventKeeper(options.record, retention())) {
-            keeper.addListener(metrics);
+                Lookout lookout = new Lookout(method, (step, nanos) -> metrics.took("all", "look " + step, nanos))) {
+            watch(wanted, lookout, metrics);
+        }
+        rethrow();
+        return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
+    }
+
+    /** Cameras end before the keeper of their events, and that before who tells of them. */
+    private void watch(final List<CameraSettings> wanted, final Lookout lookout, final WatchMetrics metrics) {
+        MqttPublisher mqtt = null;
+        try (EventKeeper keeper = new EventKeeper(options.record, retention())) {
             metrics.watch(keeper);
             interruption.onAsk(asked::countDown);
             try {
                 for (final CameraSettings camera : wanted) {
                     cameras.add(new Camera(camera, lookout, keeper, metrics, encoding(), this::fail));
                 }
+                if (options.mqtt != null) {
+                    mqtt = new MqttPublisher(options.mqtt, List.copyOf(cameras));
+                    keeper.addListener(mqtt);
+                }
                 serve(keeper, metrics);
             } finally {
                 cameras.forEach(Camera::close);
             }
+        } finally {
+            if (mqtt != null) {
+                mqtt.close();
+            }
         }
-        rethrow();
-        return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
     }
 
     @SuppressWarnings("try")
@@ -67,11 +81,7 @@ final class WatchRun {
         final List<CameraView> views = List.copyOf(cameras);
         views.forEach(metrics::watch);
         final WebSettings web = new WebSettings(options.bind, options.port, options.token);
-        try (WatchServer server = new WatchServer(views, keeper, metrics, web);
-                MqttPublisher mqtt = options.mqtt == null ? null : new MqttPublisher(options.mqtt, views)) {
-            if (mqtt != null) {
-                keeper.addListener(mqtt);
-            }
+        try (WatchServer server = new WatchServer(views, keeper, metrics, web)) {
             System.err.println("objectomaly: watching; the page is at " + server.address());
             if (options.record == null) {
                 System.err.println("objectomaly: events are forgotten at the end; --record DIR keeps them.");
