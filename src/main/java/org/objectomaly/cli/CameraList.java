@@ -103,7 +103,11 @@ final class CameraList {
         final Look usual = options.look();
         final View view = entry.view == null ? usual.view() : Choice.of("view", entry.view, View.values());
         final float threshold = entry.threshold == null ? usual.threshold() : entry.threshold;
-        final String forward = entry.forward == null ? options.forward : filled(entry.forward);
+        final String forward = entry.forward == null ? options.forward : entry.forward;
+        if (Boolean.TRUE.equals(entry.clips) && options.record == null) {
+            throw Fault.of(
+                    Fault.Kind.USAGE, "Camera %s wants clips, which need a folder: add --record DIR.", entry.name);
+        }
         cameras.add(new CameraSettings(
                 entry.name,
                 filled(entry.source),
@@ -117,8 +121,8 @@ final class CameraList {
                         : RefreshOption.parse(entry.refresh).atMost(),
                 new Look(view, threshold),
                 options.minObjectArea,
-                forward == null ? null : forward.replace("{}", entry.name),
-                entry.clips == null ? options.clips : entry.clips && options.record != null));
+                forward == null ? null : filled(forward).replace("{}", entry.name),
+                entry.clips == null ? options.clips : entry.clips));
     }
 
     private String filled(final String text) {
@@ -128,7 +132,7 @@ final class CameraList {
             if (value == null) {
                 throw Fault.of(
                         Fault.Kind.USAGE,
-                        "The camera file names the variable %s, which the environment does not have.",
+                        "A source names the variable %s, which the environment does not have.",
                         found.group(1));
             }
             return Matcher.quoteReplacement(value);

@@ -5,6 +5,7 @@ import com.beust.jcommander.ParameterException;
 import java.util.Arrays;
 import java.util.List;
 import org.objectomaly.Fault;
+import org.objectomaly.pipeline.Lookout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,17 @@ public final class Main {
         interruption.watch();
         final int exitCode = run(Arrays.asList(arguments), interruption);
         interruption.finish();
+        if (isLookLeft()) {
+            // A look of minutes goes on in native code that an orderly end would pull away from under it; all files are
+            // closed.
+            Runtime.getRuntime().halt(exitCode);
+        }
         System.exit(exitCode);
+    }
+
+    private static boolean isLookLeft() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith(Lookout.THREADS));
     }
 
     private static int run(final List<String> arguments, final Interruption interruption) {

@@ -26,9 +26,6 @@ import org.objectomaly.video.WriterOptions;
 
 /** One run of {@code process}: opens what it needs, walks the corridor, closes the file and says what was done. */
 final class ProcessRun {
-    /** With --refresh auto: how much longer than the film the run may take, so that its first frame waits for a map. */
-    private static final Duration HEAD_START = Duration.ofMillis(500);
-
     private final ProcessCommand options;
     private final Interruption interruption;
 
@@ -47,33 +44,21 @@ final class ProcessRun {
         final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.method.threads);
         try (VideoReader reader = VideoReader.open(options.inputs.get(0), reading);
                 VideoWriter writer = VideoWriter.create(options.outputPath(), reader, writing(reader.info()));
-                Method method = new Networks(options.method.models).method(choice);
+                Walk walk = Walk.of(options.refresh(), new Networks(options.method.models).method(choice));
                 MapOutput maps = MapOutput.open(options.maps, reader, options.overwrite);
                 EventLog events = options.events == null ? null : new EventLog(options.events)) {
             final RefreshOption refresh = options.refresh();
             final Annotator annotator = new Annotator(
                     options.view(), options.threshold, options.minObjectArea, refresh.carries(), witness(events));
             final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, maps);
-            final LookTimes looks = new LookTimes();
-            try (Lookout lookout = refresh.isAuto() ? new Lookout(method, looks) : null;
-                    Lookout.Seat seat = lookout == null ? null : lookout.seat()) {
-                final Refresh when = lookout == null
-                        ? new Refresh.Every(method, refresh.frames())
-                        : new Refresh.Beside(seat, Patience.ofFilm(HEAD_START), 1);
-                final Corridor corridor =
-                        new Corridor(slot -> reader.read(slot.frame()), when, sides, new EncodeStage(writer));
-                interruption.onAsk(corridor.state()::stop);
-                final RunReport walked = walk(corridor, reader.info());
-                final RunReport report = walked.with(looks.stages(walked.seconds()));
-                finish(corridor.state(), report.frames(), writer, maps);
-                say(ProcessSummary.of(
-                        options,
-                        report,
-                        reader.damagedPackets(),
-                        annotator,
-                        writer.encoderName(),
-                        interruption.isAsked()));
-            }
+            final Corridor corridor =
+                    new Corridor(slot -> reader.read(slot.frame()), walk.refresh(), sides, new EncodeStage(writer));
+            interruption.onAsk(corridor.state()::stop);
+            final RunReport walked = walk(corridor, reader.info());
+            final RunReport report = walked.with(walk.looks().stages(walked.seconds()));
+            finish(corridor.state(), report.frames(), writer, maps);
+            say(ProcessSummary.of(
+                    options, report, reader.damagedPackets(), annotator, writer.encoderName(), interruption.isAsked()));
             return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
         }
     }
@@ -130,5 +115,35 @@ final class ProcessRun {
             System.out.println(Json.pretty(summary));
         }
         System.err.print(summary.text());
+    }
+
+    /**
+     * The networks, in the ring or beside it.
+     *
+     * @param refresh how the corridor comes to its maps
+     * @param looks what was done beside the ring
+     * @param end closes the networks
+     */
+    private record Walk(Refresh refresh, LookTimes looks, Runnable end) implements AutoCloseable {
+        /** With --refresh auto: how much longer than the film the run may take, so that its first frame waits for a map. */
+        private static final Duration HEAD_START = Duration.ofMillis(500);
+
+        static Walk of(final RefreshOption option, final Method method) {
+            final LookTimes looks = new LookTimes();
+            if (!option.isAuto()) {
+                return new Walk(new Refresh.Every(method, option.frames()), looks, method::close);
+            }
+            final Lookout lookout = new Lookout(method, looks, 0);
+            final Lookout.Seat seat = lookout.seat();
+            return new Walk(new Refresh.Beside(seat, Patience.ofFilm(HEAD_START), 1), looks, () -> {
+                seat.close();
+                lookout.close();
+            });
+        }
+
+        @Override
+        public void close() {
+            end.run();
+        }
     }
 }

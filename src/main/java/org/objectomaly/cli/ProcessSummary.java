@@ -14,7 +14,8 @@ import org.objectomaly.pipeline.RunReport;
  * @param masks what found the objects
  * @param refresh the networks looked at every Nth frame, or as often as they could (auto)
  * @param looks how often they looked
- * @param evidence how old what they saw was in the frames that show it
+ * @param evidence how old the scores were in the frames that show them
+ * @param maskEvidence how old the masks were in which the scores were averaged
  * @param threshold scores above it made an anomaly
  * @param encoder the encoder used
  * @param interrupted whether the user ended the run early
@@ -30,6 +31,7 @@ record ProcessSummary(
         String refresh,
         long looks,
         Annotator.Evidence evidence,
+        Annotator.Evidence maskEvidence,
         float threshold,
         String encoder,
         boolean interrupted,
@@ -52,6 +54,7 @@ record ProcessSummary(
                 options.refresh,
                 looks(report),
                 annotator.evidence(),
+                annotator.masksEvidence(),
                 options.threshold,
                 encoder,
                 interrupted,
@@ -87,13 +90,7 @@ record ProcessSummary(
                 anomalies.frames(),
                 threshold);
         if (!refresh.equals("1")) {
-            line(
-                    text,
-                    "evidence: the networks looked %d times; age %.2f s median, %.2f s p95, %.2f s at most%n",
-                    looks,
-                    evidence.medianSeconds(),
-                    evidence.p95Seconds(),
-                    evidence.maxSeconds());
+            line(text, "evidence: %d looks; scores are %s, masks %s%n", looks, age(evidence), age(maskEvidence));
         }
         line(text, "%-11s %7s %12s %10s %6s%n", "stage", "frames", "median ms", "p95 ms", "busy");
         for (final RunReport.Stage stage : report.stages()) {
@@ -108,6 +105,18 @@ record ProcessSummary(
         }
         line(text, "written: %s (%s); any player shows it, such as: xdg-open %s%n", output, encoder, output);
         return text.toString();
+    }
+
+    private String age(final Annotator.Evidence of) {
+        return of.frames() == 0
+                ? "in no frame yet"
+                : String.format(
+                        Locale.ROOT,
+                        "%.2f s old (median; p95 %.2f, most %.2f; %d frames)",
+                        of.medianSeconds(),
+                        of.p95Seconds(),
+                        of.maxSeconds(),
+                        of.frames());
     }
 
     private static void line(final StringBuilder text, final String format, final Object... values) {

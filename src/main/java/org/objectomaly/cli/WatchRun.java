@@ -5,7 +5,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.objectomaly.Natives;
 import org.objectomaly.live.Camera;
 import org.objectomaly.live.CameraSettings;
@@ -23,12 +22,16 @@ import org.objectomaly.video.WriterOptions;
 /** One run of {@code watch}: goes on until it is asked to end, or until every film has come to its end. */
 final class WatchRun {
     private static final long TICK_MILLIS = 250;
+    /** Frames in a row at which the networks may fail. */
+    private static final int TOLERATED_FAILURES = 5;
+    /** What is under way is written before the process goes. */
+    private static final int PATIENCE_SECONDS = 60;
+
     private static final double GIGABYTE = 1e9;
 
     private final WatchCommand options;
     private final Interruption interruption;
     private final CountDownLatch asked = new CountDownLatch(1);
-    private final AtomicReference<Throwable> failure = new AtomicReference<>();
     private final List<Camera> cameras = new ArrayList<>();
 
     WatchRun(final WatchCommand options, final Interruption interruption) {
@@ -43,11 +46,15 @@ final class WatchRun {
         final MethodChoice choice = options.method.single();
         Natives.torchThreads(choice.threadsEach(options.method.threads));
         final WatchMetrics metrics = new WatchMetrics();
-        try (Method method = new Networks(options.method.models).method(choice);
-                Lookout lookout = new Lookout(method, (step, nanos) -> metrics.took("all", "look " + step, nanos))) {
+        interruption.patience(PATIENCE_SECONDS);
+        final Method method = new Networks(options.method.models).method(choice);
+        try (Lookout lookout = new Lookout(
+                method,
+                (step, nanos) -> metrics.took(CameraSettings.EVERYBODY, "look " + step, nanos),
+                TOLERATED_FAILURES)) {
             watch(wanted, lookout, metrics);
+            rethrow(lookout.failure());
         }
-        rethrow();
         return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
     }
 
@@ -59,14 +66,16 @@ final class WatchRun {
             interruption.onAsk(asked::countDown);
             try {
                 for (final CameraSettings camera : wanted) {
-                    cameras.add(new Camera(camera, lookout, keeper, metrics, encoding(), this::fail));
+                    cameras.add(new Camera(camera, lookout, keeper, metrics, encoding()));
                 }
                 if (options.mqtt != null) {
                     mqtt = new MqttPublisher(options.mqtt, List.copyOf(cameras));
                     keeper.addListener(mqtt);
                 }
-                serve(keeper, metrics);
+                serve(keeper, metrics, lookout);
             } finally {
+                // All stop at once; then each is waited for.
+                cameras.forEach(Camera::stop);
                 cameras.forEach(Camera::close);
             }
         } finally {
@@ -77,7 +86,7 @@ final class WatchRun {
     }
 
     @SuppressWarnings("try")
-    private void serve(final EventKeeper keeper, final WatchMetrics metrics) {
+    private void serve(final EventKeeper keeper, final WatchMetrics metrics, final Lookout lookout) {
         final List<CameraView> views = List.copyOf(cameras);
         views.forEach(metrics::watch);
         final WebSettings web = new WebSettings(options.bind, options.port, options.token);
@@ -86,7 +95,7 @@ final class WatchRun {
             if (options.record == null) {
                 System.err.println("objectomaly: events are forgotten at the end; --record DIR keeps them.");
             }
-            while (!asked.await(TICK_MILLIS, TimeUnit.MILLISECONDS) && failure.get() == null && anyGoesOn()) {
+            while (!asked.await(TICK_MILLIS, TimeUnit.MILLISECONDS) && lookout.failure() == null && anyGoesOn()) {
                 cameras.forEach(Camera::tick);
             }
         } catch (final InterruptedException e) {
@@ -98,12 +107,7 @@ final class WatchRun {
         return cameras.stream().anyMatch(camera -> !camera.hasEnded());
     }
 
-    private void fail(final Throwable cause) {
-        failure.compareAndSet(null, cause);
-    }
-
-    private void rethrow() {
-        final Throwable cause = failure.get();
+    private static void rethrow(final Throwable cause) {
         if (cause instanceof Error error) {
             throw error;
         }
@@ -111,7 +115,7 @@ final class WatchRun {
             throw problem;
         }
         if (cause != null) {
-            throw new IllegalStateException("a camera's corridor has failed", cause);
+            throw new IllegalStateException("the networks have failed", cause);
         }
     }
 

@@ -2,8 +2,8 @@ package org.objectomaly.live;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Consumer;
 import org.objectomaly.annotate.AnomalyObjects;
 import org.objectomaly.live.events.EventKeeper;
 import org.objectomaly.live.events.EventWatcher;
@@ -32,6 +32,7 @@ public final class Camera implements CameraView, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Camera.class);
     private static final int SNAPSHOT_QUALITY = 85;
     private static final long END_SECONDS = 10;
+    private static final long RESTART_MILLIS = 1_000;
 
     private final CameraSettings settings;
     private final Figures figures;
@@ -43,11 +44,13 @@ public final class Camera implements CameraView, AutoCloseable {
     private final JpegEncoder snapshots = new JpegEncoder(SNAPSHOT_QUALITY);
     private final Annotator annotator;
     private final Outputs outputs;
-    private final Corridor corridor;
     private final Connection connection;
     private final Thread walking;
-    private final Consumer<Throwable> failed;
+    private final Lookout lookout;
+    private final WatchMetrics metrics;
+    private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Look look;
+    private volatile RunState state;
     private volatile boolean ended;
     private boolean closed;
 
@@ -59,18 +62,17 @@ public final class Camera implements CameraView, AutoCloseable {
      * @param keeper where its events go; must live longer
      * @param metrics told what each stage took
      * @param encoding encoder and quality of the live picture
-     * @param failed told what ended the corridor, if not its camera did; on a thread of the camera
      */
     public Camera(
             final CameraSettings settings,
             final Lookout lookout,
             final EventKeeper keeper,
             final WatchMetrics metrics,
-            final WriterOptions encoding,
-            final Consumer<Throwable> failed) {
+            final WriterOptions encoding) {
         this.settings = settings;
         this.keeper = keeper;
-        this.failed = failed;
+        this.lookout = lookout;
+        this.metrics = metrics;
         this.look = settings.look();
         final String name = settings.name();
         figures = new Figures(name);
@@ -84,32 +86,55 @@ public final class Camera implements CameraView, AutoCloseable {
         annotator = new Annotator(look.view(), look.threshold(), settings.smallestObject(), true, this::witness);
         outputs = new Outputs(
                 figures,
+                seat::looks,
                 nanos -> {
                     figures.delayed(nanos);
                     metrics.delayed(name, nanos);
                 },
                 settings,
                 encoding);
-        corridor = Corridor.live(
-                name,
-                newest,
-                seat,
-                settings.refresh(),
-                List.of(annotator),
-                new Shown(),
-                (stage, nanos) -> metrics.took(name, stage, nanos));
         walking = new Thread(this::walk, "objectomaly-" + name + "-corridor");
         walking.start();
         connection = new Connection(settings, figures, newest, clips == null ? null : clips.tap(), new Losses());
     }
 
+    /** Walks one corridor after another: what ends one but is not its camera's end must not end the watch. */
     private void walk() {
-        corridor.run(frames -> {});
-        final RunState.Failure failure = corridor.state().failure();
-        if (failure != null) {
-            failed.accept(failure.cause());
+        try {
+            boolean goesOn = true;
+            while (goesOn) {
+                final Throwable failure = walkOnce();
+                goesOn = failure != null && lookout.failure() == null;
+                if (goesOn) {
+                    LOG.error("{}: a stage has failed; the camera begins anew", name(), failure);
+                    goesOn = !closing.await(RESTART_MILLIS, TimeUnit.MILLISECONDS);
+                }
+            }
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            ended = true;
         }
-        ended = true;
+    }
+
+    /** Walks until no frame will come any more, and says what ended it before, or null. */
+    private Throwable walkOnce() {
+        try {
+            final Corridor corridor = Corridor.live(
+                    name(),
+                    newest,
+                    seat,
+                    settings.refresh(),
+                    List.of(annotator),
+                    outputs,
+                    (stage, nanos) -> metrics.took(name(), stage, nanos));
+            state = corridor.state();
+            corridor.run(frames -> {});
+            final RunState.Failure failure = corridor.state().failure();
+            return failure == null ? null : failure.cause();
+        } catch (final RuntimeException | OutOfMemoryError e) {
+            return e;
+        }
     }
 
     private void witness(final Slot slot, final AnomalyObjects objects) {
@@ -180,6 +205,17 @@ public final class Camera implements CameraView, AutoCloseable {
         return outputs.fragments();
     }
 
+    /** Lets everything end, without waiting for it. */
+    public void stop() {
+        closing.countDown();
+        connection.stop();
+        newest.end();
+        final RunState running = state;
+        if (running != null) {
+            running.stop();
+        }
+    }
+
     /** Ends everything in the order of the frames; the events under way are ended and kept. */
     @Override
     public void close() {
@@ -187,9 +223,8 @@ public final class Camera implements CameraView, AutoCloseable {
             return;
         }
         closed = true;
+        stop();
         connection.close();
-        newest.end();
-        corridor.state().stop();
         try {
             walking.join(TimeUnit.SECONDS.toMillis(END_SECONDS));
         } catch (final InterruptedException e) {
@@ -199,6 +234,7 @@ public final class Camera implements CameraView, AutoCloseable {
             LOG.warn("{}: a stage does not end; its memory is left to the end of the program", name());
             return;
         }
+        figures.ended(null);
         endEvents();
         if (clips != null) {
             clips.close();
@@ -224,23 +260,6 @@ public final class Camera implements CameraView, AutoCloseable {
         public void ended() {
             endEvents();
             newest.end();
-        }
-    }
-
-    /** The outputs, with the figures of what has gone out. */
-    private final class Shown implements org.objectomaly.pipeline.Stage {
-        @Override
-        public String name() {
-            return outputs.name();
-        }
-
-        @Override
-        public void process(final Slot slot) {
-            final boolean hasPicture = slot.hasPicture();
-            outputs.process(slot);
-            if (hasPicture) {
-                figures.frameOut(System.nanoTime(), slot.evidenceAge(), seat.looks());
-            }
         }
     }
 }

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.objectomaly.Fault;
+import org.objectomaly.video.Addresses;
 import org.objectomaly.video.Transport;
 
 /**
@@ -31,6 +32,9 @@ public record CameraSettings(
         double smallestObject,
         String forward,
         boolean clips) {
+    /** What metrics of the networks that all cameras share are labelled with. */
+    public static final String EVERYBODY = "all";
+
     private static final String NAME = "[A-Za-z0-9_-]{1,40}";
 
     /**
@@ -45,12 +49,16 @@ public record CameraSettings(
                     "'%s' is no name for a camera: up to 40 letters, digits, - and _, such as front.",
                     name);
         }
+        if (name.equals(EVERYBODY)) {
+            throw Fault.of(
+                    Fault.Kind.USAGE, "No camera may be called '%s', which stands for all in the metrics.", name);
+        }
         if (!isAddress(address) && !Files.exists(Path.of(address))) {
             throw Fault.of(
                     Fault.Kind.INPUT,
                     "There is no '%s' to watch: give an address such as rtsp://camera/1, a device such as /dev/video0, or a"
                             + " file.",
-                    address);
+                    Addresses.withoutSecrets(address));
         }
     }
 
@@ -61,5 +69,11 @@ public record CameraSettings(
     /** Whether it is a film, to be played at its own rate. */
     boolean isFile() {
         return !isAddress(address) && Files.isRegularFile(Path.of(address));
+    }
+
+    /** The name alone: address and target may hold passwords. */
+    @Override
+    public String toString() {
+        return "CameraSettings[" + name + "]";
     }
 }

@@ -12,7 +12,7 @@ public enum CameraState {
     STALLED,
     /** The connection was lost, or was given up; it is opened again after a pause, for ever. */
     RECONNECTING,
-    /** A file has come to its end, or the watch was ended. */
+    /** Nothing will come any more: a film has come to its end or cannot be read, or the watch has ended. */
     ENDED;
 
     /** The state as pages, the API and metrics call it. */

@@ -9,6 +9,8 @@ import org.objectomaly.video.PacketTap;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.VideoFrame;
 import org.objectomaly.video.VideoReader;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Keeps a camera's source open: opens it, reads it, and when it is lost opens it again, for ever, with pauses that grow and
@@ -29,6 +31,10 @@ final class Connection implements AutoCloseable {
     private static final long LONGEST_PAUSE = 2_500;
     /** A stream that held so long was a good one: the pauses begin small again. */
     private static final long GOOD_NANOS = 10_000_000_000L;
+    /** A pause in a film that is waited for. */
+    private static final long LONGEST_GAP = 10_000_000_000L;
+
+    private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final CameraSettings settings;
     private final Figures figures;
@@ -37,6 +43,10 @@ final class Connection implements AutoCloseable {
     private final Listener listener;
     private final CountDownLatch stopped = new CountDownLatch(1);
     private final Thread thread;
+    /** When the present stream was opened, and whether it has shown anything. */
+    private long opened;
+
+    private boolean seen;
 
     Connection(
             final CameraSettings settings,
@@ -62,25 +72,30 @@ final class Connection implements AutoCloseable {
         int failures = 0;
         try (VideoFrame frame = new VideoFrame()) {
             while (!isStopped()) {
-                final long begin = System.nanoTime();
-                final String reason = stream(frame);
+                opened = Long.MAX_VALUE;
+                seen = false;
+                final String reason = stream(frame, failures > 0);
                 if (isStopped()) {
                     return;
                 }
-                if (settings.isFile() && reason == null) {
-                    if (!settings.loop()) {
-                        figures.ended();
-                        listener.ended();
-                        return;
-                    }
+                if (settings.isFile() && (reason != null || !settings.loop())) {
+                    figures.ended(reason);
+                    listener.ended();
+                    return;
+                }
+                if (settings.isFile() && seen) {
                     continue;
                 }
-                failures = System.nanoTime() - begin > GOOD_NANOS ? 1 : failures + 1;
+                failures = System.nanoTime() - opened > GOOD_NANOS ? 1 : failures + 1;
                 figures.lost(reason == null ? "the stream has ended" : reason);
                 listener.lost();
                 pause(failures);
-                figures.again();
             }
+        } catch (final Throwable e) {
+            // Whatever it is: the camera must not seem to be waited for while nobody does.
+            LOG.error("{}: watching it has failed", settings.name(), e);
+            figures.ended("watching it has failed: " + e);
+            listener.ended();
         }
     }
 
@@ -89,16 +104,16 @@ final class Connection implements AutoCloseable {
      *
      * @return null at its end, or why it could not be opened or read further
      */
-    private String stream(final VideoFrame frame) {
+    private String stream(final VideoFrame frame, final boolean isAgain) {
         final ReaderOptions usual = ReaderOptions.defaults()
                 .withDeadline(settings.stall())
                 .withTransport(settings.transport())
                 .withStop(this::isStopped);
         final ReaderOptions reading = settings.isFile() ? usual : usual.forLive();
         try (VideoReader reader = VideoReader.open(settings.address(), reading, tap)) {
-            figures.opened(reader.info());
+            opened = System.nanoTime();
+            figures.opened(reader.info(), isAgain);
             final Pace pace = settings.isFile() ? new Pace() : null;
-            boolean first = true;
             long damaged = 0;
             while (!isStopped() && reader.read(frame)) {
                 final long arrived = pace == null ? reader.arrived() : pace.await(frame.seconds());
@@ -107,8 +122,8 @@ final class Connection implements AutoCloseable {
                     figures.dropped(DropCause.DAMAGED, reader.damagedPackets() - damaged);
                     damaged = reader.damagedPackets();
                 }
-                newest.put(frame, arrived, first);
-                first = false;
+                newest.put(frame, arrived, !seen);
+                seen = true;
             }
             return null;
         } catch (final Fault e) {
@@ -116,8 +131,9 @@ final class Connection implements AutoCloseable {
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
             return "interrupted";
-        } catch (final RuntimeException e) {
+        } catch (final RuntimeException | OutOfMemoryError e) {
             // A defect in reading one stream must not end the watch over it.
+            LOG.debug("{}: reading has failed", settings.name(), e);
             return "it could not be read: " + e;
         }
     }
@@ -133,10 +149,15 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Ends reading; what blocks gives up at once. */
+    /** Lets reading end; what blocks gives up at once. */
+    void stop() {
+        stopped.countDown();
+    }
+
+    /** Ends reading and waits for that. */
     @Override
     public void close() {
-        stopped.countDown();
+        stop();
         try {
             thread.join(Duration.ofSeconds(5).toMillis());
         } catch (final InterruptedException e) {
@@ -156,6 +177,12 @@ final class Connection implements AutoCloseable {
                 begin = System.nanoTime();
             }
             final long due = begin + Math.round((seconds - first) * 1e9);
+            if (due - System.nanoTime() > LONGEST_GAP) {
+                // A jump in the film's own time is not waited for.
+                first = seconds;
+                begin = System.nanoTime();
+                return begin;
+            }
             stopped.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
             return due;
         }

@@ -37,6 +37,7 @@ public final class Feed {
     private final LongConsumer delays;
     private final List<Viewer> viewers = new CopyOnWriteArrayList<>();
     private Piece header;
+    private volatile long joins;
 
     /**
      * A feed that nobody views yet.
@@ -56,6 +57,15 @@ public final class Feed {
      */
     public boolean hasViewers() {
         return !viewers.isEmpty();
+    }
+
+    /**
+     * How often somebody began to view it.
+     *
+     * @return a count that only grows
+     */
+    public long joins() {
+        return joins;
     }
 
     /**
@@ -95,6 +105,7 @@ public final class Feed {
                 viewer.offer(header);
             }
             viewers.add(viewer);
+            joins++;
             return viewer;
         }
     }

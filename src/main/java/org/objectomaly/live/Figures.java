@@ -35,6 +35,7 @@ final class Figures {
     private long framesOut;
     private long reconnects;
     private long seenLooks;
+    private int nextDelay;
     private int delayCount;
     private double evidenceAge = Double.NaN;
     private long lastFrame;
@@ -46,8 +47,14 @@ final class Figures {
         }
     }
 
-    /** The source was opened. */
-    synchronized void opened(final StreamInfo info) {
+    /**
+     * The source was opened.
+     *
+     * @param info what it shows
+     * @param isAgain whether it was lost before
+     */
+    synchronized void opened(final StreamInfo info, final boolean isAgain) {
+        reconnects += isAgain ? 1 : 0;
         width = info.width();
         height = info.height();
         codec = info.codec();
@@ -87,13 +94,15 @@ final class Figures {
         }
     }
 
-    /** The source is opened once more. */
-    synchronized void again() {
-        reconnects++;
-    }
-
-    synchronized void ended() {
-        change(CameraState.ENDED, null);
+    /**
+     * Nothing will come any more.
+     *
+     * @param reason why, if that is not simply the film's end; null if it is
+     */
+    synchronized void ended(final String reason) {
+        if (state != CameraState.ENDED) {
+            change(CameraState.ENDED, reason);
+        }
     }
 
     /** Looks at the clock: a camera that says nothing has no thread that could tell. */
@@ -106,10 +115,10 @@ final class Figures {
 
     /** A piece has reached a viewer. */
     synchronized void delayed(final long nanos) {
-        final int at = delayCount % delays.length;
-        delays[at] = nanos;
-        delayTimes[at] = System.nanoTime();
-        delayCount++;
+        delays[nextDelay] = nanos;
+        delayTimes[nextDelay] = System.nanoTime();
+        nextDelay = (nextDelay + 1) % delays.length;
+        delayCount = Math.min(delayCount + 1, delays.length);
     }
 
     synchronized double usualRate() {
@@ -153,10 +162,9 @@ final class Figures {
     }
 
     private long[] recentDelays(final long now) {
-        final int kept = Math.min(delayCount, delays.length);
-        final long[] recent = new long[kept];
+        final long[] recent = new long[delayCount];
         int count = 0;
-        for (int i = 0; i < kept; i++) {
+        for (int i = 0; i < delayCount; i++) {
             if (now - delayTimes[i] < RECENT) {
                 recent[count++] = delays[i];
             }

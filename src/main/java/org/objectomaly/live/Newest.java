@@ -27,6 +27,10 @@ final class Newest implements FrameSource, AutoCloseable {
      * @param first whether the stream was opened anew before it
      */
     synchronized void put(final VideoFrame frame, final long when, final boolean first) {
+        if (ended) {
+            frame.clear();
+            return;
+        }
         if (full) {
             figures.dropped(DropCause.BUSY, 1);
         }

@@ -1,6 +1,7 @@
 package org.objectomaly.live;
 
 import java.util.function.LongConsumer;
+import java.util.function.LongSupplier;
 import org.objectomaly.pipeline.Slot;
 import org.objectomaly.pipeline.Stage;
 import org.objectomaly.video.FragmentStream;
@@ -23,6 +24,7 @@ final class Outputs implements Stage, AutoCloseable {
     private static final long IDLE_NANOS = 10_000_000_000L;
 
     private final Figures figures;
+    private final LongSupplier looks;
     private final Feed jpegs;
     private final Feed fragments;
     private final StreamPublisher forward;
@@ -31,7 +33,8 @@ final class Outputs implements Stage, AutoCloseable {
     private final long begin = System.nanoTime();
     private LiveEncoder encoder;
     private FragmentStream stream;
-    private int viewers;
+    private double rate;
+    private long joins;
     private long wanted;
     private volatile boolean keyWanted;
 
@@ -39,16 +42,19 @@ final class Outputs implements Stage, AutoCloseable {
      * Outputs that nobody views yet.
      *
      * @param figures of the camera
+     * @param looks how often the networks looked so far
      * @param delays told how long each piece took to a viewer, nanoseconds
      * @param settings the camera; says where the stream is published
      * @param encoding encoder and quality
      */
     Outputs(
             final Figures figures,
+            final LongSupplier looks,
             final LongConsumer delays,
             final CameraSettings settings,
             final WriterOptions encoding) {
         this.figures = figures;
+        this.looks = looks;
         this.jpegs = new Feed(1, delays);
         this.fragments = new Feed(FRAGMENTS, delays);
         this.forward = settings.forward() == null
@@ -81,34 +87,35 @@ final class Outputs implements Stage, AutoCloseable {
         }
         encode(frame, slot.arrived());
         slot.frame().clear();
+        figures.frameOut(System.nanoTime(), slot.evidenceAge(), looks.getAsLong());
     }
 
     private void encode(final VideoFrame frame, final long captured) {
-        final int watching = fragments.viewers();
-        final boolean isWanted = watching > 0 || forward != null;
-        if (isWanted) {
-            wanted = captured;
-        } else if (encoder == null || captured - wanted > IDLE_NANOS) {
-            closeEncoder();
-            return;
-        } else {
+        final boolean isViewed = fragments.hasViewers();
+        if (!isViewed && forward == null) {
+            if (captured - wanted > IDLE_NANOS) {
+                closeEncoder();
+            }
             return;
         }
-        if (encoder != null && !encoder.fits(frame)) {
+        wanted = captured;
+        if (encoder != null && (!encoder.fits(frame) || rate != figures.usualRate())) {
             closeEncoder();
         }
         if (encoder == null) {
             openEncoder(frame);
-        } else if (watching > viewers || keyWanted) {
+        }
+        final long joined = fragments.joins();
+        if (joined != joins || keyWanted) {
+            joins = joined;
             keyWanted = false;
             encoder.requestKeyFrame();
         }
-        viewers = watching;
         final PacketSink sink = packet -> {
             if (forward != null) {
                 forward.packet(packet);
             }
-            if (watching > 0) {
+            if (isViewed) {
                 stream.packet(packet, captured);
             }
         };
@@ -116,7 +123,7 @@ final class Outputs implements Stage, AutoCloseable {
     }
 
     private void openEncoder(final VideoFrame frame) {
-        final double rate = figures.usualRate();
+        rate = figures.usualRate();
         final long bits = Math.max(LEAST_RATE, Math.round(BITS_PER_PIXEL * frame.width() * frame.height() * rate));
         encoder = LiveEncoder.open(frame, rate, encoding, bits);
         stream = new FragmentStream(encoder, rate, new FragmentStream.Out() {

@@ -37,18 +37,29 @@ public final class Displacement implements AutoCloseable {
      * @param motion whose frames it leads through
      */
     public Displacement(final Motion motion) {
-        field = new Mat(motion.rows(), motion.columns(), CV_32FC2, nothing);
-        trust = new Mat(motion.rows(), motion.columns(), CV_32FC1, all);
+        this(motion.columns(), motion.rows());
     }
 
     /**
-     * Whether this is a way through such frames.
+     * The same for a grid whose motion may end before this does.
      *
-     * @param motion a motion
-     * @return false if its frames have another size
+     * @param columns of the motion's grid
+     * @param rows of the motion's grid
      */
-    public boolean fits(final Motion motion) {
-        return field.cols() == motion.columns() && field.rows() == motion.rows();
+    public Displacement(final int columns, final int rows) {
+        field = new Mat(rows, columns, CV_32FC2, nothing);
+        trust = new Mat(rows, columns, CV_32FC1, all);
+    }
+
+    /**
+     * Whether this is a way on such a grid.
+     *
+     * @param columns of a motion's grid
+     * @param rows of a motion's grid
+     * @return false if frames of that motion have another size
+     */
+    public boolean fits(final int columns, final int rows) {
+        return field.cols() == columns && field.rows() == rows;
     }
 
     /** Begins anew at the present frame: no displacement, full trust. */

@@ -110,11 +110,21 @@ public final class Motion implements AutoCloseable {
         begun = true;
     }
 
-    int columns() {
+    /**
+     * Columns of the small grid.
+     *
+     * @return about a quarter of the frame's
+     */
+    public int columns() {
         return gridSize.width();
     }
 
-    int rows() {
+    /**
+     * Rows of the small grid.
+     *
+     * @return about a quarter of the frame's
+     */
+    public int rows() {
         return gridSize.height();
     }
 

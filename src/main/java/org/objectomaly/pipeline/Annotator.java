@@ -21,14 +21,30 @@ public final class Annotator implements Stage {
     public record Found(long objects, long frames, long sightings) {}
 
     /**
-     * How old the evidence behind the drawn frames was; the JSON summary has these names.
+     * How old what stands behind the drawn frames was; the JSON summary has these names.
      *
-     * @param frames frames with any evidence
+     * @param frames frames that had any
      * @param medianSeconds median age
      * @param p95Seconds 95th percentile of the age
      * @param maxSeconds the oldest
      */
-    public record Evidence(long frames, double medianSeconds, double p95Seconds, double maxSeconds) {}
+    public record Evidence(long frames, double medianSeconds, double p95Seconds, double maxSeconds) {
+        private static final double MILLIS = 1e3;
+
+        private static void note(final Histogram ages, final double seconds) {
+            if (!Double.isNaN(seconds)) {
+                ages.recordValue(Math.max(0, Math.round(seconds * MILLIS)));
+            }
+        }
+
+        private static Evidence of(final Histogram ages) {
+            return new Evidence(
+                    ages.getTotalCount(),
+                    ages.getValueAtPercentile(50) / MILLIS,
+                    ages.getValueAtPercentile(95) / MILLIS,
+                    ages.getTotalCount() == 0 ? 0 : ages.getMaxValue() / MILLIS);
+        }
+    }
 
     /** Is told what was found in each frame. */
     @FunctionalInterface
@@ -42,16 +58,15 @@ public final class Annotator implements Stage {
         void see(Slot slot, AnomalyObjects objects);
     }
 
-    private static final double MILLIS = 1e3;
-
     private final double smallestObject;
     private final boolean showsAge;
     private final Witness witness;
     private final Tracker tracker = new Tracker();
     private final AnomalyObjects objects = new AnomalyObjects();
     private final Histogram ages = new Histogram(3);
-    private volatile Look look;
-    private Look drawn;
+    private final Histogram maskAges = new Histogram(3);
+    private volatile Appearance wanted;
+    private Appearance drawn;
     private Overlay overlay;
     private ObjectFinder finder;
     private int width;
@@ -60,7 +75,7 @@ public final class Annotator implements Stage {
     private long sightings;
 
     /** What is shown, and where anomalies begin. */
-    private record Look(View view, float threshold) {}
+    private record Appearance(View view, float threshold) {}
 
     /**
      * An annotator for one video.
@@ -90,7 +105,7 @@ public final class Annotator implements Stage {
      * @param threshold scores above it make an object anomalous
      */
     public void show(final View view, final float threshold) {
-        look = new Look(view, threshold);
+        wanted = new Appearance(view, threshold);
     }
 
     @Override
@@ -108,9 +123,8 @@ public final class Annotator implements Stage {
             framesWithObjects++;
             sightings += objects.size();
         }
-        if (!Double.isNaN(slot.evidenceAge())) {
-            ages.recordValue(Math.max(0, Math.round(slot.evidenceAge() * MILLIS)));
-        }
+        Evidence.note(ages, slot.evidenceAge());
+        Evidence.note(maskAges, slot.masksAge());
         overlay.draw(
                 frame.planes(),
                 target(slot),
@@ -122,14 +136,14 @@ public final class Annotator implements Stage {
     }
 
     private void prepare(final int columns, final int rows) {
-        final Look wanted = look;
-        if (wanted != drawn) {
-            overlay = new Overlay(wanted.view, wanted.threshold);
+        final Appearance next = wanted;
+        if (next != drawn) {
+            overlay = new Overlay(next.view, next.threshold);
         }
-        if (wanted != drawn || columns != width || rows != height) {
-            finder = new ObjectFinder(wanted.threshold, (int) Math.ceil(smallestObject * columns * rows));
+        if (next != drawn || columns != width || rows != height) {
+            finder = new ObjectFinder(next.threshold, (int) Math.ceil(smallestObject * columns * rows));
         }
-        drawn = wanted;
+        drawn = next;
         width = columns;
         height = rows;
     }
@@ -153,15 +167,20 @@ public final class Annotator implements Stage {
     }
 
     /**
-     * How old the evidence was; to be asked after the run.
+     * How old the scores behind the frames were; to be asked after the run.
      *
      * @return the ages
      */
     public Evidence evidence() {
-        return new Evidence(
-                ages.getTotalCount(),
-                ages.getValueAtPercentile(50) / MILLIS,
-                ages.getValueAtPercentile(95) / MILLIS,
-                ages.getTotalCount() == 0 ? 0 : ages.getMaxValue() / MILLIS);
+        return Evidence.of(ages);
+    }
+
+    /**
+     * How old the masks were in which they were averaged; to be asked after the run.
+     *
+     * @return the ages
+     */
+    public Evidence masksEvidence() {
+        return Evidence.of(maskAges);
     }
 }

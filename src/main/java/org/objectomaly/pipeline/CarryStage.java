@@ -10,6 +10,7 @@ class CarryStage implements Stage, AutoCloseable {
     private Motion motion;
     private FlowCarrier carrier;
     private double evidence = Double.NaN;
+    private double masks = Double.NaN;
 
     @Override
     public String name() {
@@ -21,7 +22,7 @@ class CarryStage implements Stage, AutoCloseable {
         advance(slot);
         if (slot.isRefreshed()) {
             carrier.take(slot.refined());
-            evidence = slot.frame().seconds();
+            evidence(slot.frame().seconds(), slot.frame().seconds());
         } else {
             carry(slot);
         }
@@ -31,14 +32,15 @@ class CarryStage implements Stage, AutoCloseable {
     final void advance(final Slot slot) {
         final YuvPlanes planes = slot.frame().planes();
         if (motion == null || !motion.fits(planes)) {
+            restart();
             close();
             motion = new Motion(planes.width(), planes.height());
             carrier = new FlowCarrier(motion);
-            restart();
+            evidence(Double.NaN, Double.NaN);
         }
         if (slot.change() == SceneChange.Kind.CUT) {
             carrier.forget();
-            evidence = Double.NaN;
+            evidence(Double.NaN, Double.NaN);
             restart();
         }
         motion.next(planes);
@@ -50,12 +52,13 @@ class CarryStage implements Stage, AutoCloseable {
 
     final void carry(final Slot slot) {
         carrier.carry(slot.refined());
-        slot.evidenceAge(slot.frame().seconds() - evidence);
+        slot.evidenceAge(slot.frame().seconds() - evidence, slot.frame().seconds() - masks);
     }
 
-    /** Notes of when the map is that is carried from now on. */
-    final void evidence(final double seconds) {
+    /** Notes of when the map is that is carried from now on, and of when its masks are. */
+    final void evidence(final double seconds, final double masksSeconds) {
         evidence = seconds;
+        masks = masksSeconds;
     }
 
     final Motion motion() {

@@ -11,6 +11,7 @@ final class LookStage extends CarryStage {
     private final Patience patience;
     private final int frames;
     private long sinceOffer;
+    private boolean isDue = true;
 
     LookStage(final Refresh.Beside beside) {
         this.seat = beside.seat();
@@ -23,19 +24,20 @@ final class LookStage extends CarryStage {
         advance(slot);
         seat.follow(motion());
         final long until = patience.until(slot);
-        boolean isDue = ++sinceOffer >= frames || slot.change() != SceneChange.Kind.NONE;
+        // A frame that is due and refused, for a look is under way, leaves it to the next one.
+        isDue |= ++sinceOffer >= frames || slot.change() != SceneChange.Kind.NONE;
         do {
             final Lookout.Look look = seat.answer();
             if (look != null) {
                 carrier().take(look.map(), look.since());
-                evidence(look.seconds());
+                evidence(look.seconds(), look.masksSeconds());
                 seat.release(look);
             }
             if (isDue && seat.offer(slot)) {
                 isDue = false;
                 sinceOffer = 0;
             }
-        } while (seat.awaitAnswer(until));
+        } while (seat.awaitNews(until));
         carry(slot);
     }
 

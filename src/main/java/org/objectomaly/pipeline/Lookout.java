@@ -14,6 +14,8 @@ import org.objectomaly.image.ScoreMap;
 import org.objectomaly.motion.Displacement;
 import org.objectomaly.motion.MaskCarrier;
 import org.objectomaly.motion.Motion;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The networks beside the rings of one or several videos. Each video has a {@link Seat} where it leaves its newest frame;
@@ -24,20 +26,27 @@ import org.objectomaly.motion.Motion;
  * the last masks there are, carried along the flow to the frame of the scores.
  */
 public final class Lookout implements AutoCloseable {
+    /** What the names of its threads begin with. */
+    public static final String THREADS = "objectomaly-look-";
+
     /** Masks that come this much later than the scores of their frame are waited for. */
     private static final Duration GRACE = Duration.ofMillis(100);
 
-    private static final Duration END = Duration.ofSeconds(60);
+    /** A look that takes longer is left to the end of the process, and its networks with it. */
+    private static final Duration END = Duration.ofSeconds(10);
+
+    private static final Logger LOG = LoggerFactory.getLogger(Lookout.class);
 
     private final Method method;
     private final ObjLongConsumer<String> times;
+    private final int tolerance;
     private final List<Seat> seats = new ArrayList<>();
     private final BlockingQueue<MasksLook> masksAsked = new LinkedBlockingQueue<>();
     private final MaskCarrier carrier = new MaskCarrier();
     private final MaskSet carried = new MaskSet();
     private final MaskSet none = new MaskSet();
-    private final Thread scoring = new Thread(this::score, "objectomaly-look-cas");
-    private final Thread masking = new Thread(this::mask, "objectomaly-look-masks");
+    private final Thread scoring = new Thread(this::score, THREADS + "cas");
+    private final Thread masking = new Thread(this::mask, THREADS + "masks");
     private int next;
     private volatile boolean closed;
     private volatile Throwable failure;
@@ -45,12 +54,14 @@ public final class Lookout implements AutoCloseable {
     /**
      * A lookout at work.
      *
-     * @param method the networks; stays the caller's, and must be closed after this
+     * @param method the networks; closed with this
      * @param times told the name of each step and how long it took, in nanoseconds; on the lookout's threads
+     * @param tolerance looks in a row that may fail before all videos do
      */
-    public Lookout(final Method method, final ObjLongConsumer<String> times) {
+    public Lookout(final Method method, final ObjLongConsumer<String> times, final int tolerance) {
         this.method = method;
         this.times = times;
+        this.tolerance = tolerance;
         for (final Thread thread : List.of(scoring, masking)) {
             thread.setDaemon(true);
             thread.start();
@@ -70,7 +81,16 @@ public final class Lookout implements AutoCloseable {
         return seat;
     }
 
-    /** Ends both threads; what they are looking at is looked at to the end. */
+    /**
+     * What ended the lookout's work.
+     *
+     * @return the last of too many failures in a row, or null
+     */
+    public Throwable failure() {
+        return failure;
+    }
+
+    /** Ends both threads and closes the networks, unless a look takes too long to wait for. */
     @Override
     public void close() {
         closed = true;
@@ -78,30 +98,60 @@ public final class Lookout implements AutoCloseable {
             seats.notifyAll();
         }
         masking.interrupt();
-        try {
-            scoring.join(END.toMillis());
-            masking.join(END.toMillis());
-        } catch (final InterruptedException e) {
+        final long end = System.nanoTime() + END.toNanos();
+        if (isOver(scoring, end) & isOver(masking, end)) {
+            carrier.close();
+            method.close();
+        } else {
+            LOG.debug("a look is still under way; its networks are left to the end of the process");
+        }
+    }
+
+    private static boolean isOver(final Thread thread, final long end) {
+        boolean interrupted = false;
+        while (thread.isAlive() && System.nanoTime() < end) {
+            try {
+                thread.join(Math.max(1, (end - System.nanoTime()) / 1_000_000));
+            } catch (final InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        if (!scoring.isAlive()) {
-            carrier.close();
-        }
+        return !thread.isAlive();
     }
 
     private void score() {
         Priority.lower();
+        int failures = 0;
         try {
-            while (!closed) {
+            while (!closed && failure == null) {
                 final Seat seat = nextSeat();
                 final Look look = seat == null ? null : seat.begin();
-                if (look != null) {
+                if (look == null) {
+                    continue;
+                }
+                try {
                     look(seat, look);
-                    seat.end(look);
+                    seat.end(look, true);
+                    failures = 0;
+                } catch (final Exception | OutOfMemoryError e) {
+                    seat.end(look, false);
+                    failed(e, ++failures);
                 }
             }
         } catch (final Throwable e) {
             fail(e);
+        }
+    }
+
+    /** One frame that a network chokes on must not end a watch of months; networks that choke on all do. */
+    private void failed(final Throwable cause, final int inARow) {
+        if (inARow > tolerance) {
+            fail(cause);
+        } else {
+            LOG.warn("the networks failed at a frame, which goes without a look: {}", cause.toString());
         }
     }
 
@@ -120,8 +170,10 @@ public final class Lookout implements AutoCloseable {
     /** The masks of the same frame if they come in time, or the last ones carried to it, or none yet. */
     private MaskSet masksFor(final Seat seat, final Look look, final MasksLook own) throws InterruptedException {
         if (own != null && seat.awaitMasks(own, GRACE)) {
+            look.masksSeconds = own.seconds;
             return own.masks;
         }
+        look.masksSeconds = look.known == null ? Double.NaN : look.known.seconds;
         if (look.known == null) {
             none.reset(look.picture.width(), look.picture.height());
             return none;
@@ -135,13 +187,21 @@ public final class Lookout implements AutoCloseable {
 
     private void mask() {
         Priority.lower();
+        int failures = 0;
         try {
-            while (!closed) {
+            while (!closed && failure == null) {
                 final MasksLook look = masksAsked.poll(1, TimeUnit.SECONDS);
-                if (look != null) {
-                    timed("masks", () -> method.objectness().generate(look.picture, look.coarse, look.masks));
-                    look.seat.endMasks(look);
+                if (look == null) {
+                    continue;
                 }
+                try {
+                    timed("masks", () -> method.objectness().generate(look.picture, look.coarse, look.masks));
+                    failures = 0;
+                } catch (final Exception | OutOfMemoryError e) {
+                    look.masks.reset(look.picture.width(), look.picture.height());
+                    failed(e, ++failures);
+                }
+                look.seat.endMasks(look);
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -193,6 +253,7 @@ public final class Lookout implements AutoCloseable {
 
         private Displacement sinceKnown;
         private double seconds;
+        private double masksSeconds;
         private int scene;
 
         ScoreMap map() {
@@ -201,6 +262,11 @@ public final class Lookout implements AutoCloseable {
 
         Displacement since() {
             return since;
+        }
+
+        /** Presentation time of the frame whose masks were used; NaN if there were none yet. */
+        double masksSeconds() {
+            return masksSeconds;
         }
 
         /** Presentation time of the frame. */
@@ -242,6 +308,7 @@ public final class Lookout implements AutoCloseable {
         private Picture picture;
         private ScoreMap coarse;
         private Displacement since;
+        private double seconds;
         private int scene;
         private boolean done;
 
@@ -266,7 +333,10 @@ public final class Lookout implements AutoCloseable {
         private final ContentFinder content = new ContentFinder();
         private final List<Look> free = new ArrayList<>(List.of(new Look(), new Look()));
         private final List<MasksLook> freeMasks = new ArrayList<>();
-        private Motion motion;
+        /** Of the small grid on which ways are followed. */
+        private int columns;
+
+        private int rows;
         private Look waiting;
         private Look underWay;
         private Look answered;
@@ -275,6 +345,7 @@ public final class Lookout implements AutoCloseable {
         private long looks;
         private int scene;
         private boolean left;
+        private boolean wasted;
 
         private Seat() {
             for (int i = 0; i < 3; i++) {
@@ -289,7 +360,8 @@ public final class Lookout implements AutoCloseable {
 
         /** The video has moved on by one frame. */
         synchronized void follow(final Motion moved) {
-            motion = moved;
+            columns = moved.columns();
+            rows = moved.rows();
             for (final Look look : new Look[] {waiting, underWay, answered}) {
                 if (look != null && look.scene == scene) {
                     look.since.follow(moved);
@@ -301,7 +373,10 @@ public final class Lookout implements AutoCloseable {
             if (known != null) {
                 known.since.follow(moved);
             }
-            settleMasks();
+            // A frame that waits may hold on to the known ones; they are settled when it is replaced or begun.
+            if (waiting == null || waiting.known == null) {
+                settleMasks();
+            }
         }
 
         /** Masks that are done are the known ones from now on, if they are of this scene. */
@@ -350,6 +425,9 @@ public final class Lookout implements AutoCloseable {
                 if (underWay != null || waiting == null && free.isEmpty()) {
                     return false;
                 }
+                if (waiting != null) {
+                    waiting.known = null;
+                }
                 settleMasks();
                 final Look look = waiting == null ? free.remove(free.size() - 1) : waiting;
                 waiting = null;
@@ -370,14 +448,14 @@ public final class Lookout implements AutoCloseable {
         }
 
         private Displacement begun(final Displacement way) {
-            if (way != null && way.fits(motion)) {
+            if (way != null && way.fits(columns, rows)) {
                 way.begin();
                 return way;
             }
             if (way != null) {
                 way.close();
             }
-            return new Displacement(motion);
+            return new Displacement(columns, rows);
         }
 
         /** The latest answer about this scene, to be released; null if there is none. */
@@ -398,19 +476,20 @@ public final class Lookout implements AutoCloseable {
         }
 
         /**
-         * Waits for an answer.
+         * Waits for news: an answer, or a look that has come to nothing, so that another one may begin.
          *
          * @param until on the clock of {@link System#nanoTime()}
          * @return false when there will be none before then
          */
-        synchronized boolean awaitAnswer(final long until) throws InterruptedException {
-            while (answered == null && failure == null) {
+        synchronized boolean awaitNews(final long until) throws InterruptedException {
+            while (answered == null && failure == null && !wasted) {
                 final long left = (until - System.nanoTime()) / 1_000_000;
                 if (left <= 0 || waiting == null && underWay == null) {
                     return false;
                 }
                 wait(left);
             }
+            wasted = false;
             return true;
         }
 
@@ -428,24 +507,25 @@ public final class Lookout implements AutoCloseable {
             return underWay;
         }
 
-        private synchronized void end(final Look look) {
+        private synchronized void end(final Look look, final boolean succeeded) {
             underWay = null;
             looks++;
             if (look.known != null && look.known != known) {
                 freeMasks.add(look.known);
             }
             look.known = null;
-            if (look.scene != scene) {
-                free.add(look);
-                if (left) {
-                    freeNative();
+            if (look.scene == scene && succeeded) {
+                if (answered != null) {
+                    free.add(answered);
                 }
-                return;
+                answered = look;
+            } else {
+                free.add(look);
+                wasted = true;
             }
-            if (answered != null) {
-                free.add(answered);
+            if (left) {
+                freeNative();
             }
-            answered = look;
             notifyAll();
         }
 
@@ -458,6 +538,7 @@ public final class Lookout implements AutoCloseable {
                 }
                 begun = freeMasks.remove(freeMasks.size() - 1);
                 begun.scene = look.scene;
+                begun.seconds = look.seconds;
                 begun.done = false;
                 begun.since = begun(begun.since);
                 begun.since.copyFrom(look.since);
@@ -526,6 +607,7 @@ public final class Lookout implements AutoCloseable {
         /** Frees what nobody looks at any more; called again when the last look has ended. */
         private void freeNative() {
             settleMasks();
+            forgetMasks();
             free.forEach(Look::close);
             free.clear();
             freeMasks.forEach(MasksLook::close);

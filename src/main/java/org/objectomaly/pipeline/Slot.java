@@ -22,6 +22,7 @@ public final class Slot implements AutoCloseable {
     private long index;
     private long arrived;
     private double evidenceAge;
+    private double masksAge;
     private boolean beginsStream;
     private SceneChange.Kind change = SceneChange.Kind.NONE;
     private boolean refreshed;
@@ -36,6 +37,7 @@ public final class Slot implements AutoCloseable {
         hasPicture = false;
         change = SceneChange.Kind.NONE;
         evidenceAge = Double.NaN;
+        masksAge = Double.NaN;
         arrived = System.nanoTime();
         beginsStream = false;
     }
@@ -54,6 +56,7 @@ public final class Slot implements AutoCloseable {
     void refresh() {
         refreshed = true;
         evidenceAge = 0;
+        masksAge = 0;
         if (coarse == null || coarse.width() != refined.width() || coarse.height() != refined.height()) {
             coarse = new ScoreMap(refined.width(), refined.height());
             calibrated = new ScoreMap(refined.width(), refined.height());
@@ -69,9 +72,10 @@ public final class Slot implements AutoCloseable {
         picture.content(content);
     }
 
-    /** Notes of when the map's evidence is. */
-    void evidenceAge(final double seconds) {
+    /** Notes how old the map's evidence is, and the masks in it. */
+    void evidenceAge(final double seconds, final double masksSeconds) {
         evidenceAge = seconds;
+        masksAge = masksSeconds;
     }
 
     /**
@@ -147,6 +151,15 @@ public final class Slot implements AutoCloseable {
      */
     public double evidenceAge() {
         return evidenceAge;
+    }
+
+    /**
+     * How old the masks are in which the scores were averaged.
+     *
+     * @return seconds from the frame they were found in to this one; NaN if there are none yet
+     */
+    public double masksAge() {
+        return masksAge;
     }
 
     /**

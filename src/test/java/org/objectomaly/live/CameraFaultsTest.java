@@ -70,7 +70,7 @@ final class CameraFaultsTest {
             final Usage after = Usage.now();
             System.out.printf(
                     "%d faults, slowest return %.1f s; before %s, after %s%n", FAULTS, slowest, before, after);
-            assertNull(rig.failure);
+            assertNull(rig.lookout.failure());
             assertEquals(before.threads(), after.threads(), 2, "threads");
             assertEquals(before.files(), after.files(), 4, "open files");
             assertTrue(after.megabytes() < before.megabytes() + 40, "memory: " + before + " then " + after);

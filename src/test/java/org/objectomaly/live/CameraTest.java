@@ -40,7 +40,7 @@ final class CameraTest {
     @AfterEach
     void close() {
         rig.close();
-        assertNull(rig.failure, "no corridor has failed");
+        assertNull(rig.lookout.failure(), "no corridor has failed");
     }
 
     @Test

@@ -25,21 +25,28 @@ import org.objectomaly.pipeline.Method;
 import org.objectomaly.video.Transport;
 import org.objectomaly.video.WriterOptions;
 
-/** Everything that cameras need, with a scorer that costs nothing and marks a square in the middle, five seconds of eight. */
+/** Everything that cameras need, with a scorer that costs nothing and marks a square in the middle. */
 final class Rig implements AutoCloseable {
-    private final Method method =
-            new Method(new Marking(), new NoMasks(), new RunCalibration(MaskOrder.PAPER), new LaplacianPrecision());
     private final List<Camera> cameras = new ArrayList<>();
     final WatchMetrics metrics = new WatchMetrics();
     final Lookout lookout;
     final EventKeeper keeper;
     final AtomicLong begun = new AtomicLong();
     final AtomicLong ended = new AtomicLong();
-    volatile Throwable failure;
 
     Rig(final Path folder) {
+        this(folder, false);
+    }
+
+    /** The same with a square that comes and goes, five seconds of eight. */
+    Rig(final Path folder, final boolean comesAndGoes) {
         Natives.loadAll();
-        lookout = new Lookout(method, (step, nanos) -> {});
+        final Method method = new Method(
+                new Marking(comesAndGoes),
+                new NoMasks(),
+                new RunCalibration(MaskOrder.PAPER),
+                new LaplacianPrecision());
+        lookout = new Lookout(method, (step, nanos) -> {}, 0);
         keeper = new EventKeeper(folder, Retention.ALL);
         keeper.addListener(new EventListener() {
             @Override
@@ -58,8 +65,7 @@ final class Rig implements AutoCloseable {
     }
 
     Camera watch(final CameraSettings settings) {
-        final Camera camera =
-                new Camera(settings, lookout, keeper, metrics, WriterOptions.defaults(), cause -> failure = cause);
+        final Camera camera = new Camera(settings, lookout, keeper, metrics, WriterOptions.defaults());
         cameras.add(camera);
         return camera;
     }
@@ -114,16 +120,20 @@ final class Rig implements AutoCloseable {
         cameras.forEach(Camera::close);
         keeper.close();
         lookout.close();
-        method.close();
     }
 
     private static final class Marking implements CoarseScorer {
         private final long begin = System.nanoTime();
+        private final boolean comesAndGoes;
+
+        Marking(final boolean comesAndGoes) {
+            this.comesAndGoes = comesAndGoes;
+        }
 
         @Override
         public void score(final Picture picture, final ScoreMap into) {
             into.fill(0);
-            if ((System.nanoTime() - begin) / 1_000_000_000L % 8 >= 5) {
+            if (comesAndGoes && (System.nanoTime() - begin) / 1_000_000_000L % 8 >= 5) {
                 return;
             }
             for (int y = into.height() / 3; y < into.height() / 2; y++) {

@@ -34,7 +34,7 @@ final class WatchSoakTest {
         final List<FakeRtspServer> servers = new ArrayList<>();
         final List<Camera> cameras = new ArrayList<>();
         final AtomicBoolean over = new AtomicBoolean();
-        try (Rig rig = new Rig(folder)) {
+        try (Rig rig = new Rig(folder, true)) {
             for (int i = 0; i < CAMERAS; i++) {
                 servers.add(FakeRtspServer.start(FakeRtspServer.Manner.GOOD));
                 cameras.add(rig.watch(
@@ -48,9 +48,10 @@ final class WatchSoakTest {
             final Usage end = suffer(rig, servers, over);
             viewer.join(SOON.toMillis());
             cameras.forEach(Camera::close);
-            assertNull(rig.failure);
+            assertNull(rig.lookout.failure());
             check(rig, cameras, end);
         } finally {
+            over.set(true);
             servers.forEach(FakeRtspServer::close);
         }
     }

@@ -115,8 +115,7 @@ final class LookoutTest {
     @Test
     void shouldShareItselfBetweenVideos() throws InterruptedException {
         final Counting scorer = new Counting(20);
-        try (Method method = method(scorer, new NoMasks());
-                Lookout lookout = new Lookout(method, (step, nanos) -> {});
+        try (Lookout lookout = new Lookout(method(scorer, new NoMasks()), (step, nanos) -> {}, 0);
                 Lookout.Seat one = lookout.seat();
                 Lookout.Seat other = lookout.seat()) {
             final Thread beside = new Thread(() -> walk(one, Duration.ofMillis(100)));
@@ -132,9 +131,57 @@ final class LookoutTest {
     }
 
     @Test
+    void shouldOutliveAFrameThatNetworksChokeOn() {
+        final AtomicInteger calls = new AtomicInteger();
+        final CoarseScorer choking = (picture, into) -> {
+            if (calls.incrementAndGet() % 3 == 0) {
+                throw new IllegalStateException("as ordered");
+            }
+            into.fill(1);
+        };
+        try (Lookout lookout = new Lookout(method(choking, new NoMasks()), (step, nanos) -> {}, 1);
+                Lookout.Seat seat = lookout.seat()) {
+            final RunReport report = walk(seat, Duration.ofSeconds(60));
+            assertEquals(FRAMES, report.frames());
+            assertNull(state.failure());
+            assertNull(lookout.failure());
+        }
+    }
+
+    @Test
+    void shouldGoOnWithOneVideoWhenAnotherOfAnotherSizeEnds() throws InterruptedException {
+        // Looks of one video are under way or wait while the other ends, again and again, and gives its memory back.
+        try (Lookout lookout = new Lookout(method(new Counting(30), new NoMasks()), (step, nanos) -> {}, 0);
+                Lookout.Seat lasting = lookout.seat()) {
+            final Thread beside = new Thread(() -> walk(lasting, Duration.ofMillis(500)));
+            beside.start();
+            for (int i = 0; i < 6; i++) {
+                final Lookout.Seat seat = lookout.seat();
+                for (final java.nio.file.Path clip : List.of(TestClips.oddSize(), TestClips.oneFrame())) {
+                    try (VideoReader reader = VideoReader.open(clip.toString(), ReaderOptions.defaults())) {
+                        final Corridor corridor = Corridor.live(
+                                "short",
+                                slot -> slot.index() < 4 && reader.read(slot.frame()),
+                                seat,
+                                1,
+                                List.of(),
+                                new Last(),
+                                (stage, nanos) -> {});
+                        corridor.run(frames -> {});
+                        assertNull(corridor.state().failure());
+                    }
+                }
+                seat.close();
+            }
+            beside.join();
+            assertNull(lookout.failure());
+            assertTrue(lasting.looks() > 5, () -> lasting.looks() + " looks");
+        }
+    }
+
+    @Test
     void shouldLetGoOfASeatInTheMiddleOfALook() throws InterruptedException {
-        try (Method method = method(new Counting(200), new NoMasks());
-                Lookout lookout = new Lookout(method, (step, nanos) -> {})) {
+        try (Lookout lookout = new Lookout(method(new Counting(200), new NoMasks()), (step, nanos) -> {}, 0)) {
             for (int i = 0; i < 3; i++) {
                 final Lookout.Seat seat = lookout.seat();
                 final VideoReader reader = open();
@@ -156,8 +203,7 @@ final class LookoutTest {
     }
 
     private RunReport film(final CoarseScorer scorer, final MaskGenerator masks, final Duration patience) {
-        try (Method method = method(scorer, masks);
-                Lookout lookout = new Lookout(method, (step, nanos) -> {});
+        try (Lookout lookout = new Lookout(method(scorer, masks), (step, nanos) -> {}, 0);
                 Lookout.Seat seat = lookout.seat()) {
             return walk(seat, patience);
         }
