@@ -7,7 +7,7 @@ import org.objectomaly.image.YuvPlanes;
  * Notices when a video shows something else from one frame to the next, or the same in another light; either way what the
  * networks saw before should not be carried on for long.
  *
- * <p>Each frame is reduced to the mean luma of a few hundred blocks. After a cut the blocks of two frames have little to do
+ * <p>Each frame is reduced to the mean luma of a hundred and forty-four large blocks. After a cut the blocks of two frames have little to do
  * with each other (correlation); after a jump of the exposure they are alike, but brighter or darker, or of another contrast.
  */
 public final class SceneChange {
@@ -21,10 +21,10 @@ public final class SceneChange {
         CUT
     }
 
-    private static final int COLUMNS = 32;
-    private static final int ROWS = 18;
+    private static final int COLUMNS = 16;
+    private static final int ROWS = 9;
     /** Samples a block and direction. */
-    private static final int SAMPLES = 6;
+    private static final int SAMPLES = 12;
 
     private static final double SMALLEST_CORRELATION = 0.6;
     private static final double LARGEST_STEP = 16;
