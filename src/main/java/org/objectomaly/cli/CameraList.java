@@ -17,8 +17,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.objectomaly.Fault;
 import org.objectomaly.annotate.View;
-import org.objectomaly.live.CameraSettings;
 import org.objectomaly.live.Look;
+import org.objectomaly.live.camera.CameraSettings;
 import org.objectomaly.video.Transport;
 
 /**

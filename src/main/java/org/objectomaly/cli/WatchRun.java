@@ -3,12 +3,14 @@ package org.objectomaly.cli;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import org.objectomaly.Fault;
 import org.objectomaly.Natives;
-import org.objectomaly.live.Camera;
-import org.objectomaly.live.CameraSettings;
 import org.objectomaly.live.CameraView;
+import org.objectomaly.live.camera.Camera;
+import org.objectomaly.live.camera.CameraSettings;
 import org.objectomaly.live.events.EventKeeper;
 import org.objectomaly.live.events.Retention;
 import org.objectomaly.live.metrics.WatchMetrics;
@@ -55,6 +57,7 @@ final class WatchRun {
             watch(wanted, lookout, metrics);
             rethrow(lookout.failure());
         }
+        requireOneThatPlayed();
         return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
     }
 
@@ -105,6 +108,17 @@ final class WatchRun {
 
     private boolean anyGoesOn() {
         return cameras.stream().anyMatch(camera -> !camera.hasEnded());
+    }
+
+    /** A watch whose films could none of them be read has failed. */
+    private void requireOneThatPlayed() {
+        final List<String> troubles = cameras.stream()
+                .map(camera -> camera.status().trouble())
+                .filter(Objects::nonNull)
+                .toList();
+        if (!interruption.isAsked() && troubles.size() == cameras.size()) {
+            throw Fault.of(Fault.Kind.INPUT, "%s", troubles.get(0));
+        }
     }
 
     private static void rethrow(final Throwable cause) {

@@ -1,5 +1,5 @@
 /**
- * Cameras, watched live: each camera keeps its source open whatever happens to it and takes
- * the newest frame through a corridor of its own; all of them share the networks.
+ * What pages, the API, MQTT and metrics see of a camera, and feeds of its picture that nobody waits for. The cameras
+ * themselves are in {@link org.objectomaly.live.camera}.
  */
 package org.objectomaly.live;

@@ -78,6 +78,14 @@ final class WatchEndToEndTest {
         assertTrue(outcome.err().contains("ended"), outcome.err());
     }
 
+    @Test
+    void shouldFailWithAFilmThatCannotBeRead() throws IOException {
+        final Path text = Files.writeString(folder.resolve("notes.mp4"), "not a video at all\n".repeat(100));
+        final Cli.Outcome outcome = Cli.run("watch", text, "--port", "0", "--loop", "--cas", "none", "--masks", "none");
+        assertEquals(3, outcome.exitCode(), outcome.err());
+        assertTrue(outcome.err().contains("is not a video"), outcome.err());
+    }
+
     static Stream<Arguments> mistakes() {
         return Stream.of(
                 Arguments.of(2, "needs a SOURCE", List.of("watch")),

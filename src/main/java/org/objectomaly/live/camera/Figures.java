@@ -1,9 +1,12 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
+import org.objectomaly.live.CameraState;
+import org.objectomaly.live.CameraStatus;
+import org.objectomaly.live.DropCause;
 import org.objectomaly.video.StreamInfo;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;

@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -12,6 +12,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.objectomaly.live.CameraStatus;
+import org.objectomaly.live.DropCause;
+import org.objectomaly.live.Feed;
 import org.objectomaly.live.events.AnomalyEvent;
 import org.objectomaly.live.events.EventQuery;
 import org.objectomaly.video.FakeRtspServer;

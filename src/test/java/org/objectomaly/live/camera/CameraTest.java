@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -15,6 +15,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.objectomaly.annotate.View;
+import org.objectomaly.live.CameraState;
+import org.objectomaly.live.CameraStatus;
+import org.objectomaly.live.DropCause;
+import org.objectomaly.live.Feed;
+import org.objectomaly.live.Look;
 import org.objectomaly.live.events.AnomalyEvent;
 import org.objectomaly.live.events.EventQuery;
 import org.objectomaly.video.FfmpegTool;

@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.nio.file.Path;
 import java.time.Duration;

@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 /** How often something happened in the last seconds. Not for use by two threads at once. */
 final class Rate {

@@ -1,9 +1,10 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.objectomaly.Fault;
+import org.objectomaly.live.Look;
 import org.objectomaly.video.Addresses;
 import org.objectomaly.video.Transport;
 

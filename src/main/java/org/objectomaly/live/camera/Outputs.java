@@ -1,7 +1,8 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.objectomaly.live.Feed;
 import org.objectomaly.pipeline.Slot;
 import org.objectomaly.pipeline.Stage;
 import org.objectomaly.video.FragmentStream;

@@ -1,5 +1,6 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
+import org.objectomaly.live.DropCause;
 import org.objectomaly.pipeline.FrameSource;
 import org.objectomaly.pipeline.Slot;
 import org.objectomaly.video.VideoFrame;

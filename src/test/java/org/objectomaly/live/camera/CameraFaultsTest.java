@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.objectomaly.live.CameraState;
 import org.objectomaly.video.FakeRtspServer;
 import org.objectomaly.video.RtspServer;
 

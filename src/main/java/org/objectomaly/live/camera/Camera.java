@@ -1,10 +1,14 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.objectomaly.annotate.AnomalyObjects;
+import org.objectomaly.live.CameraStatus;
+import org.objectomaly.live.CameraView;
+import org.objectomaly.live.Feed;
+import org.objectomaly.live.Look;
 import org.objectomaly.live.events.EventKeeper;
 import org.objectomaly.live.events.EventWatcher;
 import org.objectomaly.live.metrics.WatchMetrics;

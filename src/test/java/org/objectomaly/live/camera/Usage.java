@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

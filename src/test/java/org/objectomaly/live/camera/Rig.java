@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -11,6 +11,7 @@ import org.objectomaly.annotate.View;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.ScoreMap;
+import org.objectomaly.live.Look;
 import org.objectomaly.live.events.AnomalyEvent;
 import org.objectomaly.live.events.EventKeeper;
 import org.objectomaly.live.events.EventListener;

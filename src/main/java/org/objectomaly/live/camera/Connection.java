@@ -1,10 +1,11 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import org.objectomaly.Fault;
+import org.objectomaly.live.DropCause;
 import org.objectomaly.video.PacketTap;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.VideoFrame;
