@@ -283,6 +283,22 @@ final class ProcessEndToEndTest {
     }
 
     @Test
+    void shouldTakeAboutTheFilmsOwnTimeWhateverTheNetworksCost() throws IOException {
+        final Path clip = TestClips.constantRate();
+        final Cli.Outcome outcome = process(clip, "-o", out, "--refresh", "auto", "--json");
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        assertEquals(
+                FfmpegTool.frameTimes(clip).size(), FfmpegTool.frameTimes(out).size());
+        final JsonNode summary = new ObjectMapper().readTree(outcome.out());
+        assertEquals("auto", summary.get("refresh").asText());
+        assertTrue(summary.get("looks").asInt() > 0, outcome.out());
+        assertTrue(summary.get("evidence").get("frames").asInt() > 0, outcome.out());
+        assertTrue(outcome.err().contains("evidence: "), outcome.err());
+        assertSentence(2, process(clip, "-o", out, "--overwrite", "--refresh", "sometimes"));
+        assertSentence(2, process(clip, "-o", out, "--overwrite", "--refresh", "0"));
+    }
+
+    @Test
     void shouldSayThatThereIsNoGpu() {
         final Cli.Outcome doctor = Cli.run("doctor", "--json");
         assertEquals(0, doctor.exitCode(), doctor.err());
