@@ -54,7 +54,7 @@ final class BenchRun {
     private final Interruption interruption;
     private final Networks networks;
     private final ReportFiles files;
-    private final ProcessCommand usual = new ProcessCommand();
+    private final DrawingOptions usual = new DrawingOptions();
     private final Instant begin = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     private final long start = System.nanoTime();
     private final Map<MethodChoice, Combination> measured = new LinkedHashMap<>();

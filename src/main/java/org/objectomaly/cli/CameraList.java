@@ -120,7 +120,7 @@ final class CameraList {
                         ? options.refresh().atMost()
                         : RefreshOption.parse(entry.refresh).atMost(),
                 new Look(view, threshold),
-                options.minObjectArea,
+                options.drawing.minObjectArea,
                 forward == null ? null : filled(forward).replace("{}", entry.name),
                 entry.clips == null ? options.clips : entry.clips));
     }

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectomaly.Fault;
-import org.objectomaly.annotate.View;
 
 /** {@code objectomaly process}: a road video in, the same video with the unexpected objects marked out. */
 @Parameters(commandDescription = "Marks the unexpected objects in a road video.")
@@ -17,6 +16,9 @@ final class ProcessCommand implements Command {
 
     @ParametersDelegate
     MethodOptions method = new MethodOptions();
+
+    @ParametersDelegate
+    DrawingOptions drawing = new DrawingOptions();
 
     @Parameter(
             names = {"-o", "--output"},
@@ -45,22 +47,6 @@ final class ProcessCommand implements Command {
     String refresh = "1";
 
     @Parameter(
-            names = "--view",
-            category = Help.FREQUENT,
-            order = 2,
-            placeholder = "overlay|heatmap|split",
-            description = "the map over the video, the map alone, or source and overlay side by side")
-    String view = "overlay";
-
-    @Parameter(
-            names = "--threshold",
-            category = Help.FREQUENT,
-            order = 3,
-            placeholder = "T",
-            description = "the score above which an object counts as an anomaly: 0 is ordinary road, 1 certainly not")
-    float threshold = 0.4f;
-
-    @Parameter(
             names = "--events",
             category = Help.FREQUENT,
             order = 4,
@@ -82,32 +68,6 @@ final class ProcessCommand implements Command {
             order = 7,
             description = "print the summary as JSON on standard output")
     boolean json;
-
-    @Parameter(
-            names = "--encoder",
-            category = Help.RARE,
-            order = 1,
-            placeholder = "NAME",
-            description = "the H.264 encoder: h264_nvenc, libx264, libopenh264, mpeg4 (`doctor` says which open here)",
-            defaultValueDescription = "auto, the first of these that opens")
-    String encoder = "auto";
-
-    @Parameter(
-            names = "--quality",
-            category = Help.RARE,
-            order = 2,
-            placeholder = "1..100",
-            description = "picture quality of the output")
-    int quality = 75;
-
-    @Parameter(
-            names = "--min-object-area",
-            category = Help.RARE,
-            order = 9,
-            placeholder = "SHARE",
-            description = "anomalies smaller than this share of the frame are not reported",
-            defaultValueDescription = "0.0003")
-    double minObjectArea = 0.0003;
 
     @Override
     public String name() {
@@ -138,17 +98,8 @@ final class ProcessCommand implements Command {
                     inputs.size());
         }
         refresh();
-        Checks.within("--quality", quality, 1, 100);
-        Checks.within("--min-object-area", minObjectArea, 0, 1);
-        if (!Float.isFinite(threshold)) {
-            throw Fault.of(Fault.Kind.USAGE, "--threshold is a number such as 0.5, not %s.", threshold);
-        }
+        drawing.validate();
         method.single();
-        view();
-    }
-
-    View view() {
-        return Choice.of("--view", view, View.values());
     }
 
     RefreshOption refresh() {

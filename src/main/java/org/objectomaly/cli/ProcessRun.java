@@ -49,7 +49,11 @@ final class ProcessRun {
                 EventLog events = options.events == null ? null : new EventLog(options.events)) {
             final RefreshOption refresh = options.refresh();
             final Annotator annotator = new Annotator(
-                    options.view(), options.threshold, options.minObjectArea, refresh.carries(), witness(events));
+                    options.drawing.view(),
+                    options.drawing.threshold,
+                    options.drawing.minObjectArea,
+                    refresh.carries(),
+                    witness(events));
             final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, maps);
             final Corridor corridor =
                     new Corridor(slot -> reader.read(slot.frame()), walk.refresh(), sides, new EncodeStage(writer));
@@ -76,12 +80,11 @@ final class ProcessRun {
     }
 
     private WriterOptions writing(final StreamInfo info) {
-        return WriterOptions.defaults()
-                .withEncoder(options.encoder.equals("auto") ? null : options.encoder)
-                .withQuality(options.quality)
+        return options.drawing
+                .encoding()
                 .withThreads(options.method.threads)
                 .withOverwrite(options.overwrite)
-                .withSize(options.view().outputWidth(info.width()), info.height());
+                .withSize(options.drawing.view().outputWidth(info.width()), info.height());
     }
 
     private RunReport walk(final Corridor corridor, final StreamInfo info) {

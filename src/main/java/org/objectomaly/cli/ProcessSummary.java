@@ -55,7 +55,7 @@ record ProcessSummary(
                 looks(report),
                 annotator.evidence(),
                 annotator.masksEvidence(),
-                options.threshold,
+                options.drawing.threshold,
                 encoder,
                 interrupted,
                 report,

@@ -8,7 +8,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectomaly.Fault;
-import org.objectomaly.annotate.View;
 import org.objectomaly.live.Look;
 import org.objectomaly.video.Transport;
 
@@ -20,6 +19,9 @@ final class WatchCommand implements Command {
 
     @ParametersDelegate
     MethodOptions method = new MethodOptions();
+
+    @ParametersDelegate
+    DrawingOptions drawing = new DrawingOptions();
 
     @Parameter(
             names = "--port",
@@ -69,22 +71,6 @@ final class WatchCommand implements Command {
             placeholder = "N|auto",
             description = "let the networks look at one frame in N at most; auto: whenever they are free")
     String refresh = "auto";
-
-    @Parameter(
-            names = "--view",
-            category = Help.FREQUENT,
-            order = 3,
-            placeholder = "overlay|heatmap|split",
-            description = "what the picture shows at first; visitors can switch")
-    String view = "overlay";
-
-    @Parameter(
-            names = "--threshold",
-            category = Help.FREQUENT,
-            order = 4,
-            placeholder = "T",
-            description = "the score above which an object counts as an anomaly at first")
-    float threshold = 0.4f;
 
     @Parameter(
             names = "--transport",
@@ -138,32 +124,6 @@ final class WatchCommand implements Command {
             description = "the oldest events go when the folder is larger than this; 0 keeps all")
     double keepGigabytes = 10;
 
-    @Parameter(
-            names = "--encoder",
-            category = Help.RARE,
-            order = 3,
-            placeholder = "NAME",
-            description = "the H.264 encoder of the live picture: h264_nvenc, libx264, libopenh264",
-            defaultValueDescription = "auto, the first of these that opens")
-    String encoder = "auto";
-
-    @Parameter(
-            names = "--quality",
-            category = Help.RARE,
-            order = 3,
-            placeholder = "1..100",
-            description = "picture quality of the live picture at best")
-    int quality = 75;
-
-    @Parameter(
-            names = "--min-object-area",
-            category = Help.RARE,
-            order = 9,
-            placeholder = "SHARE",
-            description = "anomalies smaller than this share of the picture are not reported",
-            defaultValueDescription = "0.0003")
-    double minObjectArea = 0.0003;
-
     @Override
     public String name() {
         return "watch";
@@ -195,25 +155,20 @@ final class WatchCommand implements Command {
                     Fault.Kind.USAGE, "watch needs a SOURCE, such as rtsp://camera/1; see objectomaly watch --help.");
         }
         Checks.within("--port", port, 0, 65_535);
-        Checks.within("--quality", quality, 1, 100);
-        Checks.within("--min-object-area", minObjectArea, 0, 1);
+        drawing.validate();
         Checks.atLeast("--keep-days", keepDays, 0);
         Checks.within("--keep-gigabytes", keepGigabytes, 0, 1e9);
-        if (!Float.isFinite(threshold)) {
-            throw Fault.of(Fault.Kind.USAGE, "--threshold is a number such as 0.5, not %s.", threshold);
-        }
         if (clips && record == null) {
             throw Fault.of(Fault.Kind.USAGE, "--clips needs a folder to keep them in: add --record DIR.");
         }
         method.single();
-        look();
         refresh();
         transport();
         stall();
     }
 
     Look look() {
-        return new Look(Choice.of("--view", view, View.values()), threshold);
+        return new Look(drawing.view(), drawing.threshold);
     }
 
     RefreshOption refresh() {

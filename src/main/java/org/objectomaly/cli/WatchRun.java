@@ -19,7 +19,6 @@ import org.objectomaly.live.web.WatchServer;
 import org.objectomaly.live.web.WebSettings;
 import org.objectomaly.pipeline.Lookout;
 import org.objectomaly.pipeline.Method;
-import org.objectomaly.video.WriterOptions;
 
 /** One run of {@code watch}: goes on until it is asked to end, or until every film has come to its end. */
 final class WatchRun {
@@ -69,7 +68,7 @@ final class WatchRun {
             interruption.onAsk(asked::countDown);
             try {
                 for (final CameraSettings camera : wanted) {
-                    cameras.add(new Camera(camera, lookout, keeper, metrics, encoding()));
+                    cameras.add(new Camera(camera, lookout, keeper, metrics, options.drawing.encoding()));
                 }
                 if (options.mqtt != null) {
                     mqtt = new MqttPublisher(options.mqtt, List.copyOf(cameras));
@@ -137,11 +136,5 @@ final class WatchRun {
         return new Retention(
                 options.keepDays == 0 ? null : Duration.ofDays(options.keepDays),
                 Math.round(options.keepGigabytes * GIGABYTE));
-    }
-
-    private WriterOptions encoding() {
-        return WriterOptions.defaults()
-                .withEncoder(options.encoder.equals("auto") ? null : options.encoder)
-                .withQuality(options.quality);
     }
 }
