@@ -100,13 +100,13 @@ public final class EventWatcher {
     }
 
     /**
-     * Ends all events: the camera was lost or has come to its end. Those whose objects were seen until just now are
-     * marked as interrupted.
+     * Ends all events as interrupted: the camera was lost or has come to its end. Who was gone by the last frame has
+     * left with that frame; whether the others would have gone in the meantime nobody saw, however late a loss is
+     * noticed.
      *
-     * @param time when that was
+     * @param time when that was noticed; events end when their objects were last seen
      */
     public void endAll(final Instant time) {
-        leave(time);
         sightings.values().forEach(sighting -> sighting.end(true));
         sightings.clear();
     }
