@@ -144,6 +144,22 @@ final class EventWatcherTest {
     }
 
     @Test
+    void shouldNotMindWhenTheClockIsPutRight() {
+        for (final int seconds : new int[] {-3600, 3600}) {
+            final Instant start = frames.time();
+            frames.show(10, 0.6f);
+            frames.setClock(Duration.ofSeconds(seconds));
+            frames.show(10, 0.6f);
+            frames.show(25);
+            assertEquals(start, heard.nextBegun().start());
+            final AnomalyEvent ended = heard.nextEnded();
+            assertEquals(start, ended.start());
+            assertEquals(Duration.ofMillis(1900), ended.duration());
+            assertEquals(0, heard.counts(), "nothing else is told");
+        }
+    }
+
+    @Test
     void shouldTellObjectsApartWhoseNumbersBeginAnew() {
         frames.show(10, 0.6f);
         watcher.endAll(frames.time());
