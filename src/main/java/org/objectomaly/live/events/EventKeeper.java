@@ -59,7 +59,11 @@ public final class EventKeeper implements AutoCloseable {
 
     private final TreeMap<Long, byte[]> pictures = new TreeMap<>();
     private long pictureBytes;
+    /** Of events that are over and written. */
     private final Map<Long, String> clips = new HashMap<>();
+    /** Events that are not over, as they were last told; watchers do not know of their clips. */
+    private final Map<Long, AnomalyEvent> open = new HashMap<>();
+
     private final Deque<Notice> notices = new ArrayDeque<>();
     private long lastId;
     private long lost;
@@ -151,19 +155,26 @@ public final class EventKeeper implements AutoCloseable {
 
     private void put(final What what, final AnomalyEvent event, final byte[] jpeg) {
         synchronized (lock) {
-            final AnomalyEvent before = waiting.get(event.id());
+            final AnomalyEvent before = open.remove(event.id());
             final AnomalyEvent now = before != null && event.clip() == null && before.clip() != null
                     ? event.withClip(before.clip())
                     : event;
-            waiting.put(event.id(), now);
-            if (waiting.size() > MOST_WAITING) {
-                forget(waiting.firstKey());
-                lost++;
+            if (now.isOpen()) {
+                open.put(now.id(), now);
             }
+            keep(now);
             if (jpeg != null) {
                 keepPicture(event.id(), jpeg);
             }
             tell(what, now);
+        }
+    }
+
+    private void keep(final AnomalyEvent event) {
+        waiting.put(event.id(), event);
+        if (waiting.size() > MOST_WAITING) {
+            forget(waiting.firstKey());
+            lost++;
         }
     }
 
@@ -198,21 +209,23 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     /**
-     * Notes that an event's clip is written. May be called long after the event has ended, from any thread; several
-     * events may share a clip, which then stays as long as one of them.
+     * Notes that an event's clip is written. May be called while the event lasts or long after it has ended, from any
+     * thread; several events may share a clip, which then stays as long as one of them.
      *
      * @param eventId the event's number
      * @param file name of a file in {@link #clipFolder()}
      */
     public void clip(final long eventId, final String file) {
         synchronized (lock) {
-            final AnomalyEvent event = waiting.get(eventId);
+            final AnomalyEvent event = open.containsKey(eventId) ? open.get(eventId) : waiting.get(eventId);
             if (event == null) {
+                // Whether there still is such an event, the database says.
                 clips.put(eventId, file);
                 lock.notifyAll();
             } else {
                 final AnomalyEvent now = event.withClip(file);
-                waiting.put(eventId, now);
+                open.replace(eventId, now);
+                keep(now);
                 tell(What.CHANGED, now);
             }
         }

@@ -7,8 +7,10 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
@@ -53,6 +55,9 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
             "objectomaly-" + UUID.randomUUID().toString().substring(0, 8);
     private final Thread thread = new Thread(this::run, "objectomaly-mqtt");
     private final Map<String, String> toldStates = new HashMap<>();
+    /** Open events whose clip was told; on the thread that tells of events. */
+    private final Set<Long> withClip = new HashSet<>();
+
     private MqttClient client;
     private boolean inTrouble;
 
@@ -83,11 +88,15 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
 
     @Override
     public void changed(final AnomalyEvent event) {
-        // Beginnings and ends suffice; who wants more listens to the web server.
+        // What changes an open event all the time is told by the web server, for those who want it.
+        if (event.clip() != null && (!event.isOpen() || withClip.add(event.id()))) {
+            tell("clip", event);
+        }
     }
 
     @Override
     public void ended(final AnomalyEvent event) {
+        withClip.remove(event.id());
         tell("ended", event);
     }
 

@@ -182,6 +182,29 @@ final class EventKeeperTest {
     }
 
     @Test
+    void shouldTellOfAClipForAsLongAsTheEventLasts() {
+        try (EventKeeper keeper = open()) {
+            final Heard heard = new Heard();
+            keeper.addListener(heard);
+            final Frames frames = new Frames(new EventWatcher("front", keeper), START, JPEG);
+            frames.show(10, 0.8f);
+            assertNull(heard.nextBegun().clip());
+            // The row is written and the keeper rests, as it does after a minute.
+            written(keeper);
+            keeper.clip(1, "front-1.mp4");
+            final AnomalyEvent changed = heard.nextChanged();
+            assertEquals("front-1.mp4", changed.clip());
+            assertTrue(changed.isOpen());
+            written(keeper);
+            frames.show(20, 0.8f);
+            assertEquals("front-1.mp4", heard.nextChanged().clip());
+            frames.show(25);
+            assertEquals("front-1.mp4", heard.nextEnded().clip());
+            assertEquals("front-1.mp4", keeper.find(1).clip());
+        }
+    }
+
+    @Test
     void shouldRemoveOldEventsWithTheirFiles() throws IOException {
         try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(7), 0))) {
             event(keeper, "front", Instant.now().minus(Duration.ofDays(8)));

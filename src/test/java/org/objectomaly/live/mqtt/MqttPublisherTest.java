@@ -153,6 +153,30 @@ final class MqttPublisherTest {
     }
 
     @Test
+    void shouldTellOfAClipOnceWhetherItComesBeforeOrAfterTheEnd() throws Exception {
+        startBroker();
+        try (Subscriber heard = new Subscriber(port);
+                MqttPublisher publisher = new MqttPublisher(address(), List.of(camera))) {
+            keeper.addListener(publisher);
+            final Frames frames = new Frames(new EventWatcher("front", keeper), Instant.now(), new byte[1]);
+            frames.show(10, 0.8f);
+            keeper.clip(1, "one.mp4");
+            frames.show(45, 0.8f);
+            frames.show(25);
+            event();
+            keeper.clip(2, "two.mp4");
+            final String[] told = {"begun 1 -", "clip 1 +", "ended 1 +", "begun 2 -", "ended 2 -", "clip 2 +"};
+            for (final String expected : told) {
+                final JsonNode event = json(heard.next("cars/one/front/event"));
+                assertEquals(
+                        expected,
+                        event.get("what").textValue() + " " + event.get("id") + " "
+                                + (event.get("clip").isNull() ? "-" : "+"));
+            }
+        }
+    }
+
+    @Test
     void shouldWaitForABrokerThatIsNotThereAndComeBackAfterItWas() throws Exception {
         try (MqttPublisher publisher = new MqttPublisher(address(), List.of(camera))) {
             keeper.addListener(publisher);
