@@ -415,7 +415,8 @@ public final class EventKeeper implements AutoCloseable {
         try {
             // The rows first: they are small, and an event without its picture is worth more than the reverse.
             store.write(events.values(), names);
-            forgetWritten(events, names);
+            forgetWritten(events);
+            tellClips(names);
             for (final Map.Entry<Long, byte[]> entry : jpegs.entrySet()) {
                 final AnomalyEvent event =
                         events.containsKey(entry.getKey()) ? events.get(entry.getKey()) : store.find(entry.getKey());
@@ -428,7 +429,6 @@ public final class EventKeeper implements AutoCloseable {
                     }
                 }
             }
-            tellClips(names);
         } catch (final SQLException | IOException e) {
             inTrouble(e);
             return false;
@@ -437,16 +437,18 @@ public final class EventKeeper implements AutoCloseable {
         return true;
     }
 
-    private void forgetWritten(final Map<Long, AnomalyEvent> events, final Map<Long, String> names) {
+    private void forgetWritten(final Map<Long, AnomalyEvent> events) {
         synchronized (lock) {
             events.forEach((id, event) -> waiting.remove(id, event));
-            names.forEach(clips::remove);
         }
     }
 
     private void tellClips(final Map<Long, String> names) throws SQLException, IOException {
         for (final Map.Entry<Long, String> entry : names.entrySet()) {
             final AnomalyEvent event = store.find(entry.getKey());
+            synchronized (lock) {
+                clips.remove(entry.getKey(), entry.getValue());
+            }
             if (event == null) {
                 // The event went, to make room, before its clip was written: nobody would ever find that.
                 if (!isShared(entry.getValue())) {

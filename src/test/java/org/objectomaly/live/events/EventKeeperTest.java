@@ -182,6 +182,26 @@ final class EventKeeperTest {
     }
 
     @Test
+    void shouldTellOfAClipWhilePicturesCannotBeWritten() throws IOException {
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", START);
+            written(keeper);
+            final Path obstacle = folder.resolve("snapshots/front-20260501-120100-2.jpg");
+            Files.createDirectories(obstacle.resolve("in the way"));
+            event(keeper, "front", START.plusSeconds(60));
+            until(() -> keeper.trouble() != null, "the picture cannot be written");
+            final Heard heard = new Heard();
+            keeper.addListener(heard);
+            keeper.clip(1, "front-1.mp4");
+            assertEquals("front-1.mp4", heard.nextChanged().clip());
+            Files.delete(obstacle.resolve("in the way"));
+            Files.delete(obstacle);
+            until(() -> keeper.trouble() == null, "no trouble any more");
+            assertArrayEquals(JPEG, Files.readAllBytes(obstacle));
+        }
+    }
+
+    @Test
     void shouldTellOfAClipForAsLongAsTheEventLasts() {
         try (EventKeeper keeper = open()) {
             final Heard heard = new Heard();
