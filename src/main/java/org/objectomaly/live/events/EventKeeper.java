@@ -68,7 +68,10 @@ public final class EventKeeper implements AutoCloseable {
     private long lastId;
     private long lost;
     private boolean closing;
+    /** Why nothing is written; null while all is well. */
     private String trouble;
+    /** Why nothing is removed. */
+    private String untidy;
 
     private long nextTidy = System.nanoTime();
 
@@ -347,13 +350,13 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     /**
-     * Why events are not written at the moment.
+     * Why events are not written, or old ones not removed, at the moment.
      *
      * @return one sentence, or null while all is well
      */
     public String trouble() {
         synchronized (lock) {
-            return trouble;
+            return trouble != null ? trouble : untidy;
         }
     }
 
@@ -405,12 +408,13 @@ public final class EventKeeper implements AutoCloseable {
         final Map<Long, byte[]> jpegs;
         final Map<Long, String> names;
         synchronized (lock) {
-            if (waiting.isEmpty() && pictures.isEmpty() && clips.isEmpty()) {
-                return true;
-            }
             events = new TreeMap<>(waiting);
             jpegs = new TreeMap<>(pictures);
             names = new HashMap<>(clips);
+        }
+        if (events.isEmpty() && jpegs.isEmpty() && names.isEmpty()) {
+            outOfTrouble();
+            return true;
         }
         try {
             // The rows first: they are small, and an event without its picture is worth more than the reverse.
@@ -525,7 +529,26 @@ public final class EventKeeper implements AutoCloseable {
                 makeRoom();
             }
         } catch (final SQLException | IOException e) {
-            inTrouble(e);
+            untidy(e);
+            return;
+        }
+        synchronized (lock) {
+            untidy = null;
+        }
+    }
+
+    private void untidy(final Exception e) {
+        final boolean first;
+        final String sentence = String.format(
+                "Old events cannot be removed from %s (%s); that is tried again every minute: check the rights of the"
+                        + " folder and the disk.",
+                folder.root(), EventFolder.reason(e));
+        synchronized (lock) {
+            first = untidy == null;
+            untidy = sentence;
+        }
+        if (first) {
+            LOG.warn(sentence);
         }
     }
 

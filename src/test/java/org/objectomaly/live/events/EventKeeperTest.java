@@ -245,6 +245,27 @@ final class EventKeeperTest {
     }
 
     @Test
+    void shouldSayWhenOldEventsCannotBeRemovedUntilTheyCan() throws IOException {
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", Instant.now().minus(Duration.ofDays(8)));
+        }
+        final Path picture = Files.list(folder.resolve("snapshots")).findFirst().orElseThrow();
+        Files.delete(picture);
+        Files.createDirectories(picture.resolve("in the way"));
+        try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(7), 0))) {
+            until(() -> keeper.trouble() != null, "the old picture cannot be removed");
+            final String sentence = keeper.trouble();
+            assertTrue(sentence.contains("Old events cannot be removed from " + folder), sentence);
+            event(keeper, "front", Instant.now());
+            written(keeper);
+            assertEquals(sentence, keeper.trouble(), "that others are written does not help");
+            Files.delete(picture.resolve("in the way"));
+            keeper.tidyNow();
+            until(() -> keeper.trouble() == null, "no trouble any more");
+        }
+    }
+
+    @Test
     void shouldKeepAClipAsLongAsOneOfItsEvents() throws IOException {
         final Path clip;
         try (EventKeeper keeper = open()) {
