@@ -74,6 +74,8 @@ public final class EventKeeper implements AutoCloseable {
     private String untidy;
 
     private long nextTidy = System.nanoTime();
+    /** When to try again to write; 0 while that succeeds. For the thread alone. */
+    private long retry;
 
     /**
      * Opens the folder and begins to keep.
@@ -361,32 +363,58 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     private void run() {
-        long retry = 0;
-        while (true) {
-            final boolean last;
-            synchronized (lock) {
-                if (!await(retry)) {
-                    return;
-                }
-                last = closing;
-            }
-            final long now = System.nanoTime();
-            if (retry == 0 || now - retry >= 0 || last) {
-                retry = write() ? 0 : System.nanoTime() + RETRY_MILLIS * 1_000_000;
-            }
-            deliver();
-            if (retry == 0 && now - nextTidy >= 0) {
-                tidy();
-                nextTidy = System.nanoTime() + TIDY_MILLIS * 1_000_000;
-            }
-            if (last) {
-                return;
+        boolean goesOn = true;
+        while (goesOn) {
+            try {
+                goesOn = round();
+            } catch (final Throwable e) {
+                // Also what is no exception: without this thread events would be lost, and nobody would know.
+                goesOn = failed(e);
             }
         }
     }
 
+    private boolean failed(final Throwable e) {
+        retry = System.nanoTime() + RETRY_MILLIS * 1_000_000;
+        final boolean first;
+        final boolean goesOn;
+        synchronized (lock) {
+            first = trouble == null;
+            goesOn = !closing;
+            trouble = "The keeping of events failed (" + e + "); it is tried again, the program's log says more.";
+        }
+        if (first) {
+            LOG.error("The keeping of events failed; it is tried again", e);
+        }
+        return goesOn;
+    }
+
+    /** Does what there is to do; false if that was the last time. */
+    private boolean round() {
+        final boolean last;
+        synchronized (lock) {
+            if (!await()) {
+                return false;
+            }
+            last = closing;
+        }
+        final long now = System.nanoTime();
+        try {
+            if (retry == 0 || now - retry >= 0 || last) {
+                retry = write() ? 0 : System.nanoTime() + RETRY_MILLIS * 1_000_000;
+            }
+        } finally {
+            deliver();
+        }
+        if (retry == 0 && now - nextTidy >= 0) {
+            nextTidy = System.nanoTime() + TIDY_MILLIS * 1_000_000;
+            tidy();
+        }
+        return !last;
+    }
+
     /** Waits until there is something to do; false if the thread is to end at once. */
-    private boolean await(final long retry) {
+    private boolean await() {
         try {
             while (!closing && notices.isEmpty() && (retry != 0 || waiting.isEmpty() && clips.isEmpty())) {
                 final long until = retry == 0 ? nextTidy : retry;
@@ -513,7 +541,7 @@ public final class EventKeeper implements AutoCloseable {
                         case CHANGED -> listener.changed(notice.event());
                         case ENDED -> listener.ended(notice.event());
                     }
-                } catch (final RuntimeException e) {
+                } catch (final RuntimeException | Error e) {
                     LOG.warn("A listener of events failed; the others are told nevertheless", e);
                 }
             }

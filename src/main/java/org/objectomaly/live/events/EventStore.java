@@ -169,7 +169,7 @@ final class EventStore implements AutoCloseable {
             }
             writer.commit();
             writer.setAutoCommit(true);
-        } catch (final SQLException e) {
+        } catch (final SQLException | RuntimeException | Error e) {
             undo(e, writer::rollback);
             undo(e, () -> writer.setAutoCommit(true));
             throw e;
@@ -181,7 +181,7 @@ final class EventStore implements AutoCloseable {
     }
 
     /** On a full disk SQLite has often rolled back by itself, and complains; that is not what went wrong. */
-    private static void undo(final SQLException reason, final Step step) {
+    private static void undo(final Throwable reason, final Step step) {
         try {
             step.run();
         } catch (final SQLException e) {

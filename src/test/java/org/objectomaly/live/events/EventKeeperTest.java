@@ -225,6 +225,57 @@ final class EventKeeperTest {
     }
 
     @Test
+    void shouldOutliveAListenerThatFails() {
+        try (EventKeeper keeper = open()) {
+            keeper.addListener(new EventListener() {
+                @Override
+                public void begun(final AnomalyEvent event) {
+                    throw new OutOfMemoryError("none left, it says");
+                }
+
+                @Override
+                public void changed(final AnomalyEvent event) {
+                    throw new AssertionError("no changes, please");
+                }
+
+                @Override
+                public void ended(final AnomalyEvent event) {
+                    throw new IllegalStateException("no ends, please");
+                }
+            });
+            final Heard heard = new Heard();
+            keeper.addListener(heard);
+            event(keeper, "front", START);
+            keeper.clip(1, "front-1.mp4");
+            assertEquals(1, heard.nextBegun().id());
+            assertEquals(1, heard.nextEnded().id());
+            assertEquals("front-1.mp4", heard.nextChanged().clip());
+            event(keeper, "front", START.plusSeconds(60));
+            assertEquals(2, heard.nextEnded().id());
+            written(keeper);
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterAnErrorThatIsNobodysFault() {
+        try (EventKeeper keeper = open()) {
+            keeper.begun(unwritable(keeper.nextId()), null);
+            until(() -> keeper.trouble() != null, "it cannot be written");
+            assertTrue(keeper.trouble().contains("NullPointerException"), keeper.trouble());
+            final AnomalyEvent.Box box = new AnomalyEvent.Box(1, 2, 3, 4, 5, 6);
+            keeper.ended(new AnomalyEvent(1, "front", START, START, START, 1, 1, 1, box, 0, null, null, false));
+            event(keeper, "front", START.plusSeconds(60));
+            until(() -> keeper.unwritten() == 0 && keeper.trouble() == null, "all is written");
+            assertEquals(2, keeper.find(EventQuery.newest(10)).size());
+        }
+    }
+
+    /** An event without a place, which no caller makes: binding it fails with an exception that nobody expects. */
+    private static AnomalyEvent unwritable(final long id) {
+        return new AnomalyEvent(id, "front", START, START, null, 1, 1, 1, null, 0, null, null, false);
+    }
+
+    @Test
     void shouldRemoveOldEventsWithTheirFiles() throws IOException {
         try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(7), 0))) {
             event(keeper, "front", Instant.now().minus(Duration.ofDays(8)));
