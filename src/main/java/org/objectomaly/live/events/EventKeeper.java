@@ -94,6 +94,7 @@ public final class EventKeeper implements AutoCloseable {
             throw e;
         }
         lastId = store.highestId();
+        removeOrphans();
         if (store.interrupted() > 0) {
             LOG.info(
                     "{} events that were not over when the program last ended are kept as interrupted",
@@ -101,6 +102,18 @@ public final class EventKeeper implements AutoCloseable {
         }
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void removeOrphans() {
+        try {
+            folder.removeOrphans(store.files(), lastId);
+        } catch (final SQLException | IOException e) {
+            // They take room, and that is all.
+            LOG.warn(
+                    "What no event has cannot be removed from {} ({}); check the rights of the folder and the disk.",
+                    folder.root(),
+                    EventFolder.reason(e));
+        }
     }
 
     /**

@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -314,6 +315,46 @@ final class EventKeeperTest {
             keeper.tidyNow();
             until(() -> keeper.trouble() == null, "no trouble any more");
         }
+    }
+
+    @Test
+    void shouldRemoveAtTheStartWhatADeathLeft() throws IOException {
+        final Path snapshots = folder.resolve("snapshots");
+        final Path clips = folder.resolve("clips");
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", START);
+            event(keeper, "front", START.plusSeconds(60));
+            Files.write(clips.resolve("1-front.mp4"), JPEG);
+            keeper.clip(1, "1-front.mp4");
+        }
+        final List<Path> left = List.of(
+                clips.resolve("2-front.mp4.part"),
+                clips.resolve(".2-front.mp4.part.4711.tmp"),
+                clips.resolve("2-front.mp4"),
+                snapshots.resolve("front-20260501-120000-2.jpg"),
+                snapshots.resolve("front-20260501-120000-1.jpg.part"));
+        final List<Path> others = List.of(
+                clips.resolve("1-front.mp4"),
+                snapshots.resolve("front-20260501-120000-1.jpg"),
+                snapshots.resolve("front-20260501-120100-2.jpg"),
+                clips.resolve("holiday.mp4"),
+                snapshots.resolve("readme.jpg"),
+                // Of a database that is not here any more.
+                clips.resolve("77-front.mp4"),
+                snapshots.resolve("front-20260401-120000-78.jpg"));
+        final Path fresh = clips.resolve("2-rear.mp4");
+        for (final List<Path> files : List.of(left, others)) {
+            for (final Path file : files) {
+                Files.write(file, JPEG);
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+            }
+        }
+        Files.write(fresh, JPEG);
+        Files.setLastModifiedTime(fresh, FileTime.from(Instant.now().plusSeconds(60)));
+        open().close();
+        left.forEach(file -> assertFalse(Files.exists(file), file::toString));
+        others.forEach(file -> assertTrue(Files.exists(file), file::toString));
+        assertTrue(Files.exists(fresh), "only what is older than the start");
     }
 
     @Test
