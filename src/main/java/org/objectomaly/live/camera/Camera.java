@@ -145,6 +145,7 @@ public final class Camera implements CameraView, AutoCloseable {
         synchronized (events) {
             events.see(
                     Instant.now().minusNanos(System.nanoTime() - slot.arrived()),
+                    slot.arrived(),
                     objects,
                     slot.frame().width(),
                     slot.frame().height(),

@@ -4,13 +4,21 @@ import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.time.Instant;
+import java.util.Set;
+import java.util.function.Predicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.objectomaly.Fault;
 
 /** The folder of one watch: the database, {@code snapshots} and {@code clips}; one program at a time. */
@@ -18,9 +26,16 @@ final class EventFolder implements AutoCloseable {
     /** Ends the name of a picture that is being written. */
     private static final String UNFINISHED = ".part";
 
+    private static final Pattern SNAPSHOT = Pattern.compile("[A-Za-z0-9_-]+-\\d{8}-\\d{6}-(\\d{1,18})\\.jpg");
+    private static final Pattern CLIP = Pattern.compile("(\\d{1,18})-[A-Za-z0-9_-]+\\.mp4");
+    /** A clip that was being written, or its copy with the index in front. */
+    private static final Pattern UNFINISHED_CLIP =
+            Pattern.compile("\\d+-[A-Za-z0-9_-]+\\.mp4\\.part|\\.\\d+-[A-Za-z0-9_-]+\\.mp4\\.part\\.\\d+\\.tmp");
+
     private final Path root;
     private final boolean temporary;
     private final FileChannel lock;
+    private final Instant opened = Instant.now();
 
     /**
      * Makes the folder if it is not there, and takes it.
@@ -35,11 +50,8 @@ final class EventFolder implements AutoCloseable {
             Files.createDirectories(snapshots());
             Files.createDirectories(clips());
             lock = take();
-            try (var files = Files.newDirectoryStream(snapshots(), "*" + UNFINISHED)) {
-                for (final Path left : files) {
-                    Files.deleteIfExists(left);
-                }
-            }
+            remove(snapshots(), name -> name.endsWith(UNFINISHED));
+            remove(clips(), name -> UNFINISHED_CLIP.matcher(name).matches());
         } catch (final IOException e) {
             throw Fault.of(
                             Fault.Kind.OUTPUT,
@@ -48,6 +60,36 @@ final class EventFolder implements AutoCloseable {
                             temporary ? System.getProperty("java.io.tmpdir") : folder,
                             reason(e))
                     .because(e);
+        }
+    }
+
+    /**
+     * Removes pictures and clips from before this opening that no event has: the program died between the one and the
+     * other, or the disk was full.
+     *
+     * @param named files that events have
+     * @param highest only what belongs to an event up to this number; others are not of this database
+     */
+    void removeOrphans(final Set<String> named, final long highest) throws IOException {
+        remove(snapshots(), name -> !named.contains(name) && isUpTo(highest, SNAPSHOT.matcher(name)));
+        remove(clips(), name -> !named.contains(name) && isUpTo(highest, CLIP.matcher(name)));
+    }
+
+    private static boolean isUpTo(final long highest, final Matcher name) {
+        return name.matches() && Long.parseLong(name.group(1)) <= highest;
+    }
+
+    private void remove(final Path folder, final Predicate<String> which) throws IOException {
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(folder)) {
+            for (final Path file : files) {
+                if (which.test(file.getFileName().toString())
+                        && Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
+                        && Files.getLastModifiedTime(file).toInstant().isBefore(opened)) {
+                    Files.deleteIfExists(file);
+                }
+            }
+        } catch (final DirectoryIteratorException e) {
+            throw e.getCause();
         }
     }
 

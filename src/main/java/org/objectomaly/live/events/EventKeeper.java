@@ -59,14 +59,23 @@ public final class EventKeeper implements AutoCloseable {
 
     private final TreeMap<Long, byte[]> pictures = new TreeMap<>();
     private long pictureBytes;
+    /** Of events that are over and written. */
     private final Map<Long, String> clips = new HashMap<>();
+    /** Events that are not over, as they were last told; watchers do not know of their clips. */
+    private final Map<Long, AnomalyEvent> open = new HashMap<>();
+
     private final Deque<Notice> notices = new ArrayDeque<>();
     private long lastId;
     private long lost;
     private boolean closing;
+    /** Why nothing is written; null while all is well. */
     private String trouble;
+    /** Why nothing is removed. */
+    private String untidy;
 
     private long nextTidy = System.nanoTime();
+    /** When to try again to write; 0 while that succeeds. For the thread alone. */
+    private long retry;
 
     /**
      * Opens the folder and begins to keep.
@@ -85,6 +94,7 @@ public final class EventKeeper implements AutoCloseable {
             throw e;
         }
         lastId = store.highestId();
+        removeOrphans();
         if (store.interrupted() > 0) {
             LOG.info(
                     "{} events that were not over when the program last ended are kept as interrupted",
@@ -92,6 +102,18 @@ public final class EventKeeper implements AutoCloseable {
         }
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private void removeOrphans() {
+        try {
+            folder.removeOrphans(store.files(), lastId);
+        } catch (final SQLException | IOException e) {
+            // They take room, and that is all.
+            LOG.warn(
+                    "What no event has cannot be removed from {} ({}); check the rights of the folder and the disk.",
+                    folder.root(),
+                    EventFolder.reason(e));
+        }
     }
 
     /**
@@ -151,19 +173,26 @@ public final class EventKeeper implements AutoCloseable {
 
     private void put(final What what, final AnomalyEvent event, final byte[] jpeg) {
         synchronized (lock) {
-            final AnomalyEvent before = waiting.get(event.id());
+            final AnomalyEvent before = open.remove(event.id());
             final AnomalyEvent now = before != null && event.clip() == null && before.clip() != null
                     ? event.withClip(before.clip())
                     : event;
-            waiting.put(event.id(), now);
-            if (waiting.size() > MOST_WAITING) {
-                forget(waiting.firstKey());
-                lost++;
+            if (now.isOpen()) {
+                open.put(now.id(), now);
             }
+            keep(now);
             if (jpeg != null) {
                 keepPicture(event.id(), jpeg);
             }
             tell(what, now);
+        }
+    }
+
+    private void keep(final AnomalyEvent event) {
+        waiting.put(event.id(), event);
+        if (waiting.size() > MOST_WAITING) {
+            forget(waiting.firstKey());
+            lost++;
         }
     }
 
@@ -198,21 +227,23 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     /**
-     * Notes that an event's clip is written. May be called long after the event has ended, from any thread; several
-     * events may share a clip, which then stays as long as one of them.
+     * Notes that an event's clip is written. May be called while the event lasts or long after it has ended, from any
+     * thread; several events may share a clip, which then stays as long as one of them.
      *
      * @param eventId the event's number
      * @param file name of a file in {@link #clipFolder()}
      */
     public void clip(final long eventId, final String file) {
         synchronized (lock) {
-            final AnomalyEvent event = waiting.get(eventId);
+            final AnomalyEvent event = open.containsKey(eventId) ? open.get(eventId) : waiting.get(eventId);
             if (event == null) {
+                // Whether there still is such an event, the database says.
                 clips.put(eventId, file);
                 lock.notifyAll();
             } else {
                 final AnomalyEvent now = event.withClip(file);
-                waiting.put(eventId, now);
+                open.replace(eventId, now);
+                keep(now);
                 tell(What.CHANGED, now);
             }
         }
@@ -334,43 +365,69 @@ public final class EventKeeper implements AutoCloseable {
     }
 
     /**
-     * Why events are not written at the moment.
+     * Why events are not written, or old ones not removed, at the moment.
      *
      * @return one sentence, or null while all is well
      */
     public String trouble() {
         synchronized (lock) {
-            return trouble;
+            return trouble != null ? trouble : untidy;
         }
     }
 
     private void run() {
-        long retry = 0;
-        while (true) {
-            final boolean last;
-            synchronized (lock) {
-                if (!await(retry)) {
-                    return;
-                }
-                last = closing;
-            }
-            final long now = System.nanoTime();
-            if (retry == 0 || now - retry >= 0 || last) {
-                retry = write() ? 0 : System.nanoTime() + RETRY_MILLIS * 1_000_000;
-            }
-            deliver();
-            if (retry == 0 && now - nextTidy >= 0) {
-                tidy();
-                nextTidy = System.nanoTime() + TIDY_MILLIS * 1_000_000;
-            }
-            if (last) {
-                return;
+        boolean goesOn = true;
+        while (goesOn) {
+            try {
+                goesOn = round();
+            } catch (final Throwable e) {
+                // Also what is no exception: without this thread events would be lost, and nobody would know.
+                goesOn = failed(e);
             }
         }
     }
 
+    private boolean failed(final Throwable e) {
+        retry = System.nanoTime() + RETRY_MILLIS * 1_000_000;
+        final boolean first;
+        final boolean goesOn;
+        synchronized (lock) {
+            first = trouble == null;
+            goesOn = !closing;
+            trouble = "The keeping of events failed (" + e + "); it is tried again, the program's log says more.";
+        }
+        if (first) {
+            LOG.error("The keeping of events failed; it is tried again", e);
+        }
+        return goesOn;
+    }
+
+    /** Does what there is to do; false if that was the last time. */
+    private boolean round() {
+        final boolean last;
+        synchronized (lock) {
+            if (!await()) {
+                return false;
+            }
+            last = closing;
+        }
+        final long now = System.nanoTime();
+        try {
+            if (retry == 0 || now - retry >= 0 || last) {
+                retry = write() ? 0 : System.nanoTime() + RETRY_MILLIS * 1_000_000;
+            }
+        } finally {
+            deliver();
+        }
+        if (retry == 0 && now - nextTidy >= 0) {
+            nextTidy = System.nanoTime() + TIDY_MILLIS * 1_000_000;
+            tidy();
+        }
+        return !last;
+    }
+
     /** Waits until there is something to do; false if the thread is to end at once. */
-    private boolean await(final long retry) {
+    private boolean await() {
         try {
             while (!closing && notices.isEmpty() && (retry != 0 || waiting.isEmpty() && clips.isEmpty())) {
                 final long until = retry == 0 ? nextTidy : retry;
@@ -392,17 +449,19 @@ public final class EventKeeper implements AutoCloseable {
         final Map<Long, byte[]> jpegs;
         final Map<Long, String> names;
         synchronized (lock) {
-            if (waiting.isEmpty() && pictures.isEmpty() && clips.isEmpty()) {
-                return true;
-            }
             events = new TreeMap<>(waiting);
             jpegs = new TreeMap<>(pictures);
             names = new HashMap<>(clips);
         }
+        if (events.isEmpty() && jpegs.isEmpty() && names.isEmpty()) {
+            outOfTrouble();
+            return true;
+        }
         try {
             // The rows first: they are small, and an event without its picture is worth more than the reverse.
             store.write(events.values(), names);
-            forgetWritten(events, names);
+            forgetWritten(events);
+            tellClips(names);
             for (final Map.Entry<Long, byte[]> entry : jpegs.entrySet()) {
                 final AnomalyEvent event =
                         events.containsKey(entry.getKey()) ? events.get(entry.getKey()) : store.find(entry.getKey());
@@ -415,7 +474,6 @@ public final class EventKeeper implements AutoCloseable {
                     }
                 }
             }
-            tellClips(names);
         } catch (final SQLException | IOException e) {
             inTrouble(e);
             return false;
@@ -424,16 +482,18 @@ public final class EventKeeper implements AutoCloseable {
         return true;
     }
 
-    private void forgetWritten(final Map<Long, AnomalyEvent> events, final Map<Long, String> names) {
+    private void forgetWritten(final Map<Long, AnomalyEvent> events) {
         synchronized (lock) {
             events.forEach((id, event) -> waiting.remove(id, event));
-            names.forEach(clips::remove);
         }
     }
 
     private void tellClips(final Map<Long, String> names) throws SQLException, IOException {
         for (final Map.Entry<Long, String> entry : names.entrySet()) {
             final AnomalyEvent event = store.find(entry.getKey());
+            synchronized (lock) {
+                clips.remove(entry.getKey(), entry.getValue());
+            }
             if (event == null) {
                 // The event went, to make room, before its clip was written: nobody would ever find that.
                 if (!isShared(entry.getValue())) {
@@ -494,7 +554,7 @@ public final class EventKeeper implements AutoCloseable {
                         case CHANGED -> listener.changed(notice.event());
                         case ENDED -> listener.ended(notice.event());
                     }
-                } catch (final RuntimeException e) {
+                } catch (final RuntimeException | Error e) {
                     LOG.warn("A listener of events failed; the others are told nevertheless", e);
                 }
             }
@@ -510,7 +570,26 @@ public final class EventKeeper implements AutoCloseable {
                 makeRoom();
             }
         } catch (final SQLException | IOException e) {
-            inTrouble(e);
+            untidy(e);
+            return;
+        }
+        synchronized (lock) {
+            untidy = null;
+        }
+    }
+
+    private void untidy(final Exception e) {
+        final boolean first;
+        final String sentence = String.format(
+                "Old events cannot be removed from %s (%s); that is tried again every minute: check the rights of the"
+                        + " folder and the disk.",
+                folder.root(), EventFolder.reason(e));
+        synchronized (lock) {
+            first = untidy == null;
+            untidy = sentence;
+        }
+        if (first) {
+            LOG.warn(sentence);
         }
     }
 

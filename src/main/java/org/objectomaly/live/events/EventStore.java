@@ -11,8 +11,10 @@ import java.sql.Types;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.objectomaly.Fault;
 
 /**
@@ -169,7 +171,7 @@ final class EventStore implements AutoCloseable {
             }
             writer.commit();
             writer.setAutoCommit(true);
-        } catch (final SQLException e) {
+        } catch (final SQLException | RuntimeException | Error e) {
             undo(e, writer::rollback);
             undo(e, () -> writer.setAutoCommit(true));
             throw e;
@@ -181,7 +183,7 @@ final class EventStore implements AutoCloseable {
     }
 
     /** On a full disk SQLite has often rolled back by itself, and complains; that is not what went wrong. */
-    private static void undo(final SQLException reason, final Step step) {
+    private static void undo(final Throwable reason, final Step step) {
         try {
             step.run();
         } catch (final SQLException e) {
@@ -312,6 +314,19 @@ final class EventStore implements AutoCloseable {
                 return row.next();
             }
         }
+    }
+
+    /** The names of all pictures and clips. */
+    Set<String> files() throws SQLException {
+        final Set<String> names = new HashSet<>();
+        try (Statement statement = writer.createStatement();
+                ResultSet row = statement.executeQuery("SELECT snapshot, clip FROM event")) {
+            while (row.next()) {
+                names.add(row.getString(1));
+                names.add(row.getString(2));
+            }
+        }
+        return names;
     }
 
     /** Makes the files as small as their content is; until then the log may be larger than all else. */

@@ -14,8 +14,9 @@ import org.objectomaly.annotate.AnomalyObjects;
 
 /**
  * Makes events of what one camera's frames show. An object becomes an event when several frames have shown it over a
- * moment, so that a flicker does not; the event ends when the object was not seen for two seconds. Nothing here waits
- * for a disk. For one thread.
+ * moment, so that a flicker does not; the event ends when the object was not seen for two seconds. How long something
+ * lasts is measured on {@link System#nanoTime()}, because the wall clock may be put right at any time. Nothing here
+ * waits for a disk. For one thread.
  */
 public final class EventWatcher {
     /** So many frames must have shown an object ... */
@@ -52,7 +53,8 @@ public final class EventWatcher {
     /**
      * Takes note of the objects of the next frame.
      *
-     * @param arrival when the frame arrived; events know it to the millisecond
+     * @param time when the frame arrived by the wall clock; events know it to the millisecond
+     * @param arrived the same moment on {@link System#nanoTime()}
      * @param objects its objects, tracked
      * @param width columns of the picture
      * @param height rows of the picture
@@ -61,7 +63,8 @@ public final class EventWatcher {
      *     picture is wanted; may return null if it cannot
      */
     public void see(
-            final Instant arrival,
+            final Instant time,
+            final long arrived,
             final AnomalyObjects objects,
             final int width,
             final int height,
@@ -70,29 +73,29 @@ public final class EventWatcher {
         if (objects.size() == 0 && sightings.isEmpty()) {
             return;
         }
-        final Instant time = arrival.truncatedTo(ChronoUnit.MILLIS);
         // Who is gone leaves first: another object may have the same number by now.
-        leave(time);
+        leave(arrived);
         Supplier<byte[]> picture = snapshotJpeg;
         for (int i = 0; i < objects.size(); i++) {
             final AnomalyObject object = objects.get(i);
-            final Sighting sighting = sightings.computeIfAbsent(object.track(), track -> new Sighting(track, time));
-            sighting.see(time, object, width, height, evidenceAge);
-            if (sighting.wantsPicture(time)) {
+            final Sighting sighting =
+                    sightings.computeIfAbsent(object.track(), track -> new Sighting(track, time, arrived));
+            sighting.see(arrived, object, width, height, evidenceAge);
+            if (sighting.wantsPicture()) {
                 final byte[] jpeg = picture.get();
                 picture = () -> jpeg;
-                sighting.tell(time, jpeg);
-            } else if (sighting.wantsTelling(time)) {
-                sighting.tell(time, null);
+                sighting.tell(jpeg);
+            } else if (sighting.wantsTelling()) {
+                sighting.tell(null);
             }
         }
     }
 
-    private void leave(final Instant time) {
+    private void leave(final long arrived) {
         final Iterator<Sighting> each = sightings.values().iterator();
         while (each.hasNext()) {
             final Sighting sighting = each.next();
-            if (Duration.between(sighting.last, time).compareTo(GONE) > 0) {
+            if (arrived - sighting.last > GONE.toNanos()) {
                 sighting.end(false);
                 each.remove();
             }
@@ -100,45 +103,47 @@ public final class EventWatcher {
     }
 
     /**
-     * Ends all events: the camera was lost or has come to its end. Those whose objects were seen until just now are
-     * marked as interrupted.
+     * Ends all events as interrupted: the camera was lost or has come to its end. Who was gone by the last frame has
+     * left with that frame; whether the others would have gone in the meantime nobody saw, however late a loss is
+     * noticed.
      *
-     * @param time when that was
+     * @param time when that was noticed; events end when their objects were last seen
      */
     public void endAll(final Instant time) {
-        leave(time);
         sightings.values().forEach(sighting -> sighting.end(true));
         sightings.clear();
     }
 
-    /** What is known of one track. */
+    /** What is known of one track; times without a date are on {@link System#nanoTime()}. */
     private final class Sighting {
         private final int track;
-        private final Instant first;
-        private Instant last;
+        private final Instant start;
+        private final long first;
+        private long last;
         private int frames;
         private float peak = Float.NEGATIVE_INFINITY;
         private float mean;
         private AnomalyEvent.Box box;
         private double age;
         private AnomalyEvent event;
-        private Instant told;
+        private long told;
         private float picturedPeak;
-        private Instant pictured;
+        private long pictured;
         private String snapshot;
 
-        Sighting(final int track, final Instant first) {
+        Sighting(final int track, final Instant start, final long first) {
             this.track = track;
+            this.start = start.truncatedTo(ChronoUnit.MILLIS);
             this.first = first;
         }
 
         void see(
-                final Instant time,
+                final long arrived,
                 final AnomalyObject object,
                 final int width,
                 final int height,
                 final double evidenceAge) {
-            last = time;
+            last = arrived;
             frames++;
             if (object.max() > peak) {
                 peak = object.max();
@@ -148,28 +153,28 @@ public final class EventWatcher {
             }
         }
 
-        boolean wantsPicture(final Instant time) {
+        boolean wantsPicture() {
             if (event == null) {
-                return frames >= FRAMES && reached(first, time, LASTING);
+                return frames >= FRAMES && reached(first, LASTING);
             }
-            return peak >= picturedPeak + NOTICEABLE && reached(pictured, time, BETWEEN_SNAPSHOTS);
+            return peak >= picturedPeak + NOTICEABLE && reached(pictured, BETWEEN_SNAPSHOTS);
         }
 
-        boolean wantsTelling(final Instant time) {
-            return event != null && reached(told, time, PROGRESS);
+        boolean wantsTelling() {
+            return event != null && reached(told, PROGRESS);
         }
 
-        void tell(final Instant time, final byte[] jpeg) {
+        void tell(final byte[] jpeg) {
             final boolean begins = event == null;
             final long id = begins ? keeper.nextId() : event.id();
             if (begins || jpeg != null) {
-                pictured = time;
+                pictured = last;
                 picturedPeak = peak;
             }
             if (jpeg != null) {
-                snapshot = String.format("%s-%s-%d.jpg", camera, STAMP.format(first), id);
+                snapshot = String.format("%s-%s-%d.jpg", camera, STAMP.format(start), id);
             }
-            told = time;
+            told = last;
             event = event(id);
             if (begins) {
                 keeper.begun(event, jpeg);
@@ -185,11 +190,13 @@ public final class EventWatcher {
         }
 
         private AnomalyEvent event(final long id) {
-            return new AnomalyEvent(id, camera, first, last, null, track, peak, mean, box, age, snapshot, null, false);
+            // By the clock it began with, or it might be over before it began.
+            final Instant seen = start.plusNanos(last - first).truncatedTo(ChronoUnit.MILLIS);
+            return new AnomalyEvent(id, camera, start, seen, null, track, peak, mean, box, age, snapshot, null, false);
         }
 
-        private static boolean reached(final Instant from, final Instant to, final Duration span) {
-            return Duration.between(from, to).compareTo(span) >= 0;
+        private boolean reached(final long from, final Duration span) {
+            return last - from >= span.toNanos();
         }
     }
 }

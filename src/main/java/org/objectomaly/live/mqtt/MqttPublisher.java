@@ -3,19 +3,25 @@ package org.objectomaly.live.mqtt;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.eclipse.paho.mqttv5.client.MqttClient;
+import org.eclipse.paho.mqttv5.client.MqttClientException;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttToken;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.objectomaly.Fault;
+import org.objectomaly.live.CameraState;
 import org.objectomaly.live.CameraStatus;
 import org.objectomaly.live.CameraView;
 import org.objectomaly.live.events.AnomalyEvent;
@@ -26,7 +32,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Tells an MQTT broker of events and of the cameras' states, on a thread of its own; nobody waits for the broker. While
- * it is not there the newest messages are kept, and the connection is tried again for ever.
+ * it is not there the newest messages are kept, and the connection is tried again for ever. A message that the broker
+ * refuses is given up after the third time, so that it does not hold up the others.
  *
  * <p>The client is Eclipse Paho's: one jar of 0.3 MB without dependencies. HiveMQ's brings Netty and RxJava with it, for
  * a few messages a minute.
@@ -44,6 +51,13 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
     private static final int CONNECT_SECONDS = 10;
     private static final int KEEP_ALIVE_SECONDS = 20;
     private static final int QOS = 1;
+    private static final int MOST_REFUSALS = 3;
+    /** MQTT's own reasons; the client library's are larger. */
+    private static final int FIRST_REFUSAL = 0x80;
+
+    private static final int LAST_REFUSAL = 0xFF;
+    /** Only after so long without a failure all is well again. */
+    private static final long RECOVERY_NANOS = 10_000_000_000L;
 
     private record Message(String topic, byte[] payload) {}
 
@@ -53,8 +67,15 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
             "objectomaly-" + UUID.randomUUID().toString().substring(0, 8);
     private final Thread thread = new Thread(this::run, "objectomaly-mqtt");
     private final Map<String, String> toldStates = new HashMap<>();
+    /** Open events whose clip was told; on the thread that tells of events. */
+    private final Set<Long> withClip = new HashSet<>();
+
     private MqttClient client;
     private boolean inTrouble;
+    /** When something failed last, while in trouble. */
+    private long failed;
+    /** How often the broker refused what is to be tried again: a message, or the topic of what is retained. */
+    private final Map<Object, Integer> refusals = new HashMap<>();
 
     private final Object lock = new Object();
     private final Deque<Message> waiting = new ArrayDeque<>();
@@ -83,11 +104,15 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
 
     @Override
     public void changed(final AnomalyEvent event) {
-        // Beginnings and ends suffice; who wants more listens to the web server.
+        // What changes an open event all the time is told by the web server, for those who want it.
+        if (event.clip() != null && (!event.isOpen() || withClip.add(event.id()))) {
+            tell("clip", event);
+        }
     }
 
     @Override
     public void ended(final AnomalyEvent event) {
+        withClip.remove(event.id());
         tell("ended", event);
     }
 
@@ -116,11 +141,16 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
             try {
                 if (client == null || !client.isConnected()) {
                     connect();
-                    pause = FIRST_PAUSE_MILLIS;
                 }
                 tellStates();
-                tellWaiting();
-                if (!sleep(LOOK_MILLIS, true)) {
+                final boolean all = tellWaiting();
+                if (inTrouble && System.nanoTime() - failed > RECOVERY_NANOS) {
+                    recovered();
+                }
+                if (!inTrouble) {
+                    pause = FIRST_PAUSE_MILLIS;
+                }
+                if (!sleep(LOOK_MILLIS, all)) {
                     break;
                 }
             } catch (final MqttException | RuntimeException e) {
@@ -152,29 +182,65 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
         options.setWill(statusTopic(), message("offline".getBytes(StandardCharsets.UTF_8), true));
         client.connect(options);
         toldStates.clear();
-        status("online");
-        if (inTrouble) {
-            inTrouble = false;
-            final long gone;
-            synchronized (lock) {
-                gone = dropped;
-                dropped = 0;
-            }
-            LOG.info(
-                    "The MQTT broker {} is there again{}",
-                    target,
-                    gone == 0 ? "" : "; " + gone + " messages were too many to wait for it");
-        } else {
+        publish(statusTopic(), statusTopic(), message("online".getBytes(StandardCharsets.UTF_8), true));
+        if (!inTrouble) {
             LOG.info("Events go to the MQTT broker {}", target);
         }
+    }
+
+    private void recovered() {
+        inTrouble = false;
+        refusals.clear();
+        final long gone;
+        synchronized (lock) {
+            gone = dropped;
+            dropped = 0;
+        }
+        LOG.info(
+                "The MQTT broker {} takes all messages again{}",
+                target,
+                gone == 0 ? "" : "; " + gone + " were refused or too many to wait for it");
     }
 
     private String statusTopic() {
         return target.prefix() + "/status";
     }
 
-    private void status(final String word) throws MqttException {
-        client.publish(statusTopic(), message(word.getBytes(StandardCharsets.UTF_8), true));
+    /**
+     * Publishes, or gives up what was refused too often.
+     *
+     * @return false if the broker refused it and it is to be tried again
+     * @throws MqttException if the connection does not stand
+     */
+    private boolean publish(final Object what, final String topic, final MqttMessage message) throws MqttException {
+        try {
+            final MqttToken token = client.getTopic(topic).publish(message);
+            token.waitForCompletion(PATIENCE_MILLIS);
+            // The library takes a refusal for an answer like any other.
+            for (final int code : reasons(token)) {
+                if (code >= FIRST_REFUSAL) {
+                    throw new MqttException(code);
+                }
+            }
+            refusals.remove(what);
+            return true;
+        } catch (final MqttException e) {
+            if (!isRefusal(e)) {
+                throw e;
+            }
+            final boolean givenUp = refusals.merge(what, 1, Integer::sum) >= MOST_REFUSALS;
+            if (!givenUp && !client.isConnected()) {
+                throw e;
+            }
+            say(topic, e);
+            if (givenUp) {
+                refusals.remove(what);
+                synchronized (lock) {
+                    dropped++;
+                }
+            }
+            return givenUp;
+        }
     }
 
     private static MqttMessage message(final byte[] payload, final boolean retained) {
@@ -184,32 +250,62 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
         return message;
     }
 
+    private static int[] reasons(final MqttToken token) {
+        return token.getReasonCodes() == null ? new int[0] : token.getReasonCodes();
+    }
+
+    /** Whether it is about this message: the broker says so, or hangs up, as some do on what they do not allow. */
+    private static boolean isRefusal(final MqttException e) {
+        return e.getReasonCode() >= FIRST_REFUSAL && e.getReasonCode() <= LAST_REFUSAL
+                || e.getReasonCode() == MqttClientException.REASON_CODE_CONNECTION_LOST;
+    }
+
     private void tellStates() throws MqttException {
         for (final CameraView camera : cameras) {
             final CameraStatus status = camera.status();
             final String seen = status.state() + " " + status.since() + " " + status.trouble();
             if (!seen.equals(toldStates.get(camera.name()))) {
-                final ObjectNode json = JsonNodeFactory.instance.objectNode();
-                json.put("camera", camera.name());
-                json.put("state", status.state().toString());
-                json.put("since", status.since().truncatedTo(ChronoUnit.MILLIS).toString());
-                json.put("trouble", status.trouble());
-                client.publish(target.prefix() + "/" + camera.name() + "/state", message(bytes(json), true));
-                toldStates.put(camera.name(), seen);
+                if (publishState(camera.name(), status.state(), status.since(), status.trouble())) {
+                    toldStates.put(camera.name(), seen);
+                }
             }
         }
     }
 
-    private void tellWaiting() throws MqttException {
+    private boolean publishState(
+            final String camera, final CameraState state, final Instant since, final String trouble)
+            throws MqttException {
+        final ObjectNode json = JsonNodeFactory.instance.objectNode();
+        json.put("camera", camera);
+        json.put("state", state.toString());
+        json.put("since", since.truncatedTo(ChronoUnit.MILLIS).toString());
+        json.put("trouble", trouble);
+        final String topic = target.prefix() + "/" + camera + "/state";
+        return publish(topic, topic, message(bytes(json), true));
+    }
+
+    /** The broker goes on telling what it was told last. */
+    private void tellEnds() throws MqttException {
+        for (final CameraView camera : cameras) {
+            final CameraStatus status = camera.status();
+            final Instant since = status.state() == CameraState.ENDED ? status.since() : Instant.now();
+            publishState(camera.name(), CameraState.ENDED, since, null);
+        }
+    }
+
+    /** Publishes what waits; false if the broker refused something. */
+    private boolean tellWaiting() throws MqttException {
         while (true) {
             final Message next;
             synchronized (lock) {
                 next = waiting.peek();
             }
             if (next == null) {
-                return;
+                return true;
             }
-            client.publish(next.topic(), message(next.payload(), false));
+            if (!publish(next, next.topic(), message(next.payload(), false))) {
+                return false;
+            }
             synchronized (lock) {
                 // It may have been dropped meanwhile to make room.
                 waiting.removeFirstOccurrence(next);
@@ -217,7 +313,20 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
         }
     }
 
+    private void say(final String topic, final MqttException e) {
+        failed = System.nanoTime();
+        if (!inTrouble) {
+            inTrouble = true;
+            LOG.warn(
+                    "The MQTT broker {} refuses messages of the topic {} ({}); check what this user may publish.",
+                    target,
+                    topic,
+                    reason(e));
+        }
+    }
+
     private void say(final Exception e) {
+        failed = System.nanoTime();
         if (!inTrouble) {
             inTrouble = true;
             LOG.warn(
@@ -257,7 +366,8 @@ public final class MqttPublisher implements EventListener, AutoCloseable {
         try {
             if (client != null && client.isConnected()) {
                 tellWaiting();
-                status("offline");
+                tellEnds();
+                publish(statusTopic(), statusTopic(), message("offline".getBytes(StandardCharsets.UTF_8), true));
                 client.disconnect();
             }
         } catch (final MqttException e) {

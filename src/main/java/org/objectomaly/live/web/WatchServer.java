@@ -78,7 +78,7 @@ public final class WatchServer implements AutoCloseable {
     private final LiveNews news;
     private final Semaphore viewers = new Semaphore(MOST_VIEWERS);
     private final Semaphore readers = new Semaphore(MOST_VIEWERS);
-    private final Map<String, FragmentStream> streams = new ConcurrentHashMap<>();
+    private final Map<String, FragmentSocket> streams = new ConcurrentHashMap<>();
     private final Javalin app;
     private ServerConnector connector;
     private volatile boolean ending;
@@ -288,13 +288,13 @@ public final class WatchServer implements AutoCloseable {
             ctx.closeSession(1013, tooMany().getMessage());
             return;
         }
-        final FragmentStream stream = new FragmentStream(ctx.session, camera(ctx.pathParam("name")), viewers::release);
+        final FragmentSocket stream = new FragmentSocket(ctx.session, camera(ctx.pathParam("name")), viewers::release);
         streams.put(ctx.sessionId(), stream);
         stream.start();
     }
 
     private void stop(final String session) {
-        final FragmentStream stream = streams.remove(session);
+        final FragmentSocket stream = streams.remove(session);
         if (stream != null) {
             stream.stop();
         }
@@ -384,7 +384,7 @@ public final class WatchServer implements AutoCloseable {
     public void close() {
         ending = true;
         keeper.removeListener(news);
-        streams.values().forEach(FragmentStream::stop);
+        streams.values().forEach(FragmentSocket::stop);
         app.stop();
     }
 }

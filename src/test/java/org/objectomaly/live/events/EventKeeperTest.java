@@ -12,6 +12,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -182,6 +183,100 @@ final class EventKeeperTest {
     }
 
     @Test
+    void shouldTellOfAClipWhilePicturesCannotBeWritten() throws IOException {
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", START);
+            written(keeper);
+            final Path obstacle = folder.resolve("snapshots/front-20260501-120100-2.jpg");
+            Files.createDirectories(obstacle.resolve("in the way"));
+            event(keeper, "front", START.plusSeconds(60));
+            until(() -> keeper.trouble() != null, "the picture cannot be written");
+            final Heard heard = new Heard();
+            keeper.addListener(heard);
+            keeper.clip(1, "front-1.mp4");
+            assertEquals("front-1.mp4", heard.nextChanged().clip());
+            Files.delete(obstacle.resolve("in the way"));
+            Files.delete(obstacle);
+            until(() -> keeper.trouble() == null, "no trouble any more");
+            assertArrayEquals(JPEG, Files.readAllBytes(obstacle));
+        }
+    }
+
+    @Test
+    void shouldTellOfAClipForAsLongAsTheEventLasts() {
+        try (EventKeeper keeper = open()) {
+            final Heard heard = new Heard();
+            keeper.addListener(heard);
+            final Frames frames = new Frames(new EventWatcher("front", keeper), START, JPEG);
+            frames.show(10, 0.8f);
+            assertNull(heard.nextBegun().clip());
+            // The row is written and the keeper rests, as it does after a minute.
+            written(keeper);
+            keeper.clip(1, "front-1.mp4");
+            final AnomalyEvent changed = heard.nextChanged();
+            assertEquals("front-1.mp4", changed.clip());
+            assertTrue(changed.isOpen());
+            written(keeper);
+            frames.show(20, 0.8f);
+            assertEquals("front-1.mp4", heard.nextChanged().clip());
+            frames.show(25);
+            assertEquals("front-1.mp4", heard.nextEnded().clip());
+            assertEquals("front-1.mp4", keeper.find(1).clip());
+        }
+    }
+
+    @Test
+    void shouldOutliveAListenerThatFails() {
+        try (EventKeeper keeper = open()) {
+            keeper.addListener(new EventListener() {
+                @Override
+                public void begun(final AnomalyEvent event) {
+                    throw new OutOfMemoryError("none left, it says");
+                }
+
+                @Override
+                public void changed(final AnomalyEvent event) {
+                    throw new AssertionError("no changes, please");
+                }
+
+                @Override
+                public void ended(final AnomalyEvent event) {
+                    throw new IllegalStateException("no ends, please");
+                }
+            });
+            final Heard heard = new Heard();
+            keeper.addListener(heard);
+            event(keeper, "front", START);
+            keeper.clip(1, "front-1.mp4");
+            assertEquals(1, heard.nextBegun().id());
+            assertEquals(1, heard.nextEnded().id());
+            assertEquals("front-1.mp4", heard.nextChanged().clip());
+            event(keeper, "front", START.plusSeconds(60));
+            assertEquals(2, heard.nextEnded().id());
+            written(keeper);
+        }
+    }
+
+    @Test
+    void shouldGoOnAfterAnErrorThatIsNobodysFault() {
+        try (EventKeeper keeper = open()) {
+            keeper.begun(unwritable(keeper.nextId()), null);
+            until(() -> keeper.trouble() != null, "it cannot be written");
+            assertTrue(keeper.trouble().contains("NullPointerException"), keeper.trouble());
+            final AnomalyEvent.Box box = new AnomalyEvent.Box(1, 2, 3, 4, 5, 6);
+            keeper.ended(new AnomalyEvent(1, "front", START, START, START, 1, 1, 1, box, 0, null, null, false));
+            event(keeper, "front", START.plusSeconds(60));
+            until(() -> keeper.unwritten() == 0 && keeper.trouble() == null, "all is written");
+            assertEquals(2, keeper.find(EventQuery.newest(10)).size());
+        }
+    }
+
+    /** An event without a place, which no caller makes: binding it fails with an exception that nobody expects. */
+    private static AnomalyEvent unwritable(final long id) {
+        return new AnomalyEvent(id, "front", START, START, null, 1, 1, 1, null, 0, null, null, false);
+    }
+
+    @Test
     void shouldRemoveOldEventsWithTheirFiles() throws IOException {
         try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(7), 0))) {
             event(keeper, "front", Instant.now().minus(Duration.ofDays(8)));
@@ -199,6 +294,67 @@ final class EventKeeperTest {
             assertNotNull(keeper.find(2));
             assertEquals(1, Files.list(folder.resolve("snapshots")).count());
         }
+    }
+
+    @Test
+    void shouldSayWhenOldEventsCannotBeRemovedUntilTheyCan() throws IOException {
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", Instant.now().minus(Duration.ofDays(8)));
+        }
+        final Path picture = Files.list(folder.resolve("snapshots")).findFirst().orElseThrow();
+        Files.delete(picture);
+        Files.createDirectories(picture.resolve("in the way"));
+        try (EventKeeper keeper = new EventKeeper(folder, new Retention(Duration.ofDays(7), 0))) {
+            until(() -> keeper.trouble() != null, "the old picture cannot be removed");
+            final String sentence = keeper.trouble();
+            assertTrue(sentence.contains("Old events cannot be removed from " + folder), sentence);
+            event(keeper, "front", Instant.now());
+            written(keeper);
+            assertEquals(sentence, keeper.trouble(), "that others are written does not help");
+            Files.delete(picture.resolve("in the way"));
+            keeper.tidyNow();
+            until(() -> keeper.trouble() == null, "no trouble any more");
+        }
+    }
+
+    @Test
+    void shouldRemoveAtTheStartWhatADeathLeft() throws IOException {
+        final Path snapshots = folder.resolve("snapshots");
+        final Path clips = folder.resolve("clips");
+        try (EventKeeper keeper = open()) {
+            event(keeper, "front", START);
+            event(keeper, "front", START.plusSeconds(60));
+            Files.write(clips.resolve("1-front.mp4"), JPEG);
+            keeper.clip(1, "1-front.mp4");
+        }
+        final List<Path> left = List.of(
+                clips.resolve("2-front.mp4.part"),
+                clips.resolve(".2-front.mp4.part.4711.tmp"),
+                clips.resolve("2-front.mp4"),
+                snapshots.resolve("front-20260501-120000-2.jpg"),
+                snapshots.resolve("front-20260501-120000-1.jpg.part"));
+        final List<Path> others = List.of(
+                clips.resolve("1-front.mp4"),
+                snapshots.resolve("front-20260501-120000-1.jpg"),
+                snapshots.resolve("front-20260501-120100-2.jpg"),
+                clips.resolve("holiday.mp4"),
+                snapshots.resolve("readme.jpg"),
+                // Of a database that is not here any more.
+                clips.resolve("77-front.mp4"),
+                snapshots.resolve("front-20260401-120000-78.jpg"));
+        final Path fresh = clips.resolve("2-rear.mp4");
+        for (final List<Path> files : List.of(left, others)) {
+            for (final Path file : files) {
+                Files.write(file, JPEG);
+                Files.setLastModifiedTime(file, FileTime.from(Instant.now().minusSeconds(60)));
+            }
+        }
+        Files.write(fresh, JPEG);
+        Files.setLastModifiedTime(fresh, FileTime.from(Instant.now().plusSeconds(60)));
+        open().close();
+        left.forEach(file -> assertFalse(Files.exists(file), file::toString));
+        others.forEach(file -> assertTrue(Files.exists(file), file::toString));
+        assertTrue(Files.exists(fresh), "only what is older than the start");
     }
 
     @Test

@@ -118,9 +118,45 @@ final class EventWatcherTest {
     @Test
     void shouldEndAllAsInterruptedWhenTheCameraIsLost() {
         frames.show(10, 0.6f, 0.8f);
+        // A camera that falls silent is given up after ten seconds.
+        frames.pass(Duration.ofSeconds(10));
         watcher.endAll(frames.time());
-        assertTrue(heard.nextEnded().interrupted());
-        assertTrue(heard.nextEnded().interrupted());
+        for (int i = 0; i < 2; i++) {
+            final AnomalyEvent ended = heard.nextEnded();
+            assertTrue(ended.interrupted());
+            assertEquals(START.plusMillis(900), ended.end());
+        }
+    }
+
+    @Test
+    void shouldNotCallInterruptedWhatWasGoneBeforeTheCameraWasLost() {
+        frames.show(10, 0f, 0.8f);
+        frames.show(15, 0.6f);
+        frames.show(10, 0.6f);
+        frames.pass(Duration.ofSeconds(10));
+        watcher.endAll(frames.time());
+        final AnomalyEvent gone = heard.nextEnded();
+        assertEquals(0.8f, gone.peak());
+        assertFalse(gone.interrupted());
+        final AnomalyEvent there = heard.nextEnded();
+        assertEquals(0.6f, there.peak());
+        assertTrue(there.interrupted());
+    }
+
+    @Test
+    void shouldNotMindWhenTheClockIsPutRight() {
+        for (final int seconds : new int[] {-3600, 3600}) {
+            final Instant start = frames.time();
+            frames.show(10, 0.6f);
+            frames.setClock(Duration.ofSeconds(seconds));
+            frames.show(10, 0.6f);
+            frames.show(25);
+            assertEquals(start, heard.nextBegun().start());
+            final AnomalyEvent ended = heard.nextEnded();
+            assertEquals(start, ended.start());
+            assertEquals(Duration.ofMillis(1900), ended.duration());
+            assertEquals(0, heard.counts(), "nothing else is told");
+        }
     }
 
     @Test

@@ -9,12 +9,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -148,7 +151,36 @@ final class MqttPublisherTest {
                 assertEquals(state, json(later.next("cars/one/front/state")), "retained");
             }
             publisher.close();
+            final JsonNode last = json(heard.next("cars/one/front/state"));
+            assertEquals("ended", last.get("state").textValue());
             assertEquals("offline", heard.next("cars/one/status"));
+            try (Subscriber later = new Subscriber(port)) {
+                assertEquals(last, json(later.next("cars/one/front/state")), "retained");
+            }
+        }
+    }
+
+    @Test
+    void shouldTellOfAClipOnceWhetherItComesBeforeOrAfterTheEnd() throws Exception {
+        startBroker();
+        try (Subscriber heard = new Subscriber(port);
+                MqttPublisher publisher = new MqttPublisher(address(), List.of(camera))) {
+            keeper.addListener(publisher);
+            final Frames frames = new Frames(new EventWatcher("front", keeper), Instant.now(), new byte[1]);
+            frames.show(10, 0.8f);
+            keeper.clip(1, "one.mp4");
+            frames.show(45, 0.8f);
+            frames.show(25);
+            event();
+            keeper.clip(2, "two.mp4");
+            final String[] told = {"begun 1 -", "clip 1 +", "ended 1 +", "begun 2 -", "ended 2 -", "clip 2 +"};
+            for (final String expected : told) {
+                final JsonNode event = json(heard.next("cars/one/front/event"));
+                assertEquals(
+                        expected,
+                        event.get("what").textValue() + " " + event.get("id") + " "
+                                + (event.get("clip").isNull() ? "-" : "+"));
+            }
         }
     }
 
@@ -173,6 +205,39 @@ final class MqttPublisherTest {
                 assertEquals(
                         2, json(heard.next("cars/one/front/event")).get("id").intValue());
             }
+        }
+    }
+
+    @Test
+    void shouldNotLetARefusedMessageHoldUpTheOthers() throws Exception {
+        final Path rights = folder.resolve("rights");
+        Files.writeString(
+                rights, "user watch\ntopic read #\ntopic write cars/one/status\ntopic write cars/one/rear/#\n");
+        Files.writeString(folder.resolve("mosquitto.conf"), "acl_file " + rights + "\n", StandardOpenOption.APPEND);
+        startBroker();
+        final PrintStream usual = System.err;
+        final ByteArrayOutputStream said = new ByteArrayOutputStream();
+        System.setErr(new PrintStream(said, true, StandardCharsets.UTF_8));
+        try (Subscriber heard = new Subscriber(port);
+                MqttPublisher publisher = new MqttPublisher(address(), List.of(camera))) {
+            keeper.addListener(publisher);
+            event();
+            final Frames frames = new Frames(new EventWatcher("rear", keeper), Instant.now(), new byte[1]);
+            frames.show(10, 0.8f);
+            assertEquals(2, json(heard.next("cars/one/rear/event")).get("id").intValue());
+            frames.show(25);
+            assertEquals(
+                    "ended", json(heard.next("cars/one/rear/event")).get("what").textValue());
+            // The state, the beginning and the end of what the front camera showed.
+            final long end = System.nanoTime() + 20_000_000_000L;
+            while (!said.toString(StandardCharsets.UTF_8).contains("takes all messages again; 3 were refused")) {
+                assertTrue(System.nanoTime() < end, () -> said.toString(StandardCharsets.UTF_8));
+                Thread.sleep(50);
+            }
+            final String log = said.toString(StandardCharsets.UTF_8);
+            assertEquals(1, log.split("refuses messages of the topic cars/one/front/", -1).length - 1, log);
+        } finally {
+            System.setErr(usual);
         }
     }
 

@@ -14,7 +14,7 @@ import org.objectomaly.live.Feed;
  * A camera's fragmented MP4 over one WebSocket, sent by a thread of its own: first a text with the MIME type, then the
  * initialisation segment and the fragments as binary messages; when a new initialisation segment comes, the text again.
  */
-final class FragmentStream {
+final class FragmentSocket {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
 
     private final Session session;
@@ -22,7 +22,7 @@ final class FragmentStream {
     private final Runnable atEnd;
     private final Thread thread;
 
-    FragmentStream(final Session session, final CameraView camera, final Runnable atEnd) {
+    FragmentSocket(final Session session, final CameraView camera, final Runnable atEnd) {
         this.session = session;
         this.atEnd = atEnd;
         viewer = camera.fragments().join();
