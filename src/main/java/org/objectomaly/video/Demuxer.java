@@ -111,7 +111,7 @@ final class Demuxer implements AutoCloseable {
 
     private void openContainer(final String address, final String format, final ReaderOptions reading) {
         container = avformat_alloc_context();
-        container.interrupt_callback().callback(deadline);
+        deadline.watch(container);
         if (pipe != null) {
             container.pb(pipe.context());
         }
