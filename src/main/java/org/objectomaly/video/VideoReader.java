@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
  * Reads a video frame by frame, as 8-bit 4:2:0 in the size of its first frame, with the source's own timestamps.
  *
  * <p>A frame that is 8-bit 4:2:0 already is not touched or copied. The packets of the other streams come along inside
- * the frames, in the order of the file. One thread at a time may use a reader.
+ * the frames, in the order of the file, unless the source is live. One thread at a time may use a reader.
  */
 public final class VideoReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VideoReader.class);
@@ -47,7 +47,7 @@ public final class VideoReader implements AutoCloseable {
     /** How long a live source may send without showing anything; 0 for other sources. */
     private final long longestBlind;
 
-    private long arrived;
+    private long arrived = System.nanoTime();
     private boolean firstWaits;
     private boolean drained;
 
@@ -106,7 +106,8 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * Moves the next frame into a slot, with the packets of the other streams that were read before it.
+     * Moves the next frame into a slot, with the packets of the other streams that were read before it if the source is
+     * not live.
      *
      * @param into a slot; what it held is given back
      * @return false at the end of the video: then the slot holds no picture, only the packets after the last frame
@@ -262,23 +263,26 @@ public final class VideoReader implements AutoCloseable {
                 }
                 return false;
             }
-            feed();
+            feed(begin);
         }
     }
 
-    /** A camera may send for ever without a key frame, or something that is no video. */
+    /** A camera may send for ever without a key frame, or something that is no video, or sound alone. */
     private void requireSight(final long begin) {
         if (longestBlind > 0 && System.nanoTime() - begin > longestBlind) {
+            final boolean seen = arrived - begin > 0;
             throw Fault.of(
                     Fault.Kind.INPUT,
-                    "'%s' sends data, but no picture could be decoded for %s s: let the camera send key frames.",
+                    seen
+                            ? "'%s' sends data, but no picture could be decoded for %s s: let the camera send key frames."
+                            : "'%s' sends data, but none of its video for %s s: restart the camera.",
                     demuxer.name(),
                     String.format(Locale.ROOT, "%.3g", longestBlind / 1e9));
         }
     }
 
     /** Gives the decoder the next packet of the video, or tells it that there is none. */
-    private void feed() {
+    private void feed(final long begin) {
         while (demuxer.read(packet)) {
             if (tap != null) {
                 tap.packet(packet, demuxer.container().streams(packet.stream_index()));
@@ -293,7 +297,13 @@ public final class VideoReader implements AutoCloseable {
                 av_packet_unref(packet);
                 return;
             }
-            pending.take(packet);
+            if (longestBlind > 0) {
+                // Nobody copies the other streams of a camera; who wants them has the tap.
+                av_packet_unref(packet);
+                requireSight(begin);
+            } else {
+                pending.take(packet);
+            }
         }
         drained = true;
         avcodec_send_packet(decoder, null);
