@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 /** An open container: gives its packets one by one, each within a deadline. */
 final class Demuxer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demuxer.class);
-    private static final int EAGAIN = -11;
     /** A cut-off file answers with an error for every packet that its index still names. */
     private static final int HOPELESS = 64;
     /** FFmpeg's name for the cameras of this machine. */
@@ -232,7 +231,7 @@ final class Demuxer implements AutoCloseable {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            if (code != EAGAIN) {
+            if (code != AvError.EAGAIN) {
                 errors++;
                 if (++failures >= HOPELESS) {
                     LOG.warn("'{}' cannot be read further: {}", name, AvError.text(code));

@@ -27,7 +27,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VideoReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VideoReader.class);
-    private static final int EAGAIN = -11;
     private static final int HOPELESS = 64;
 
     private final Demuxer demuxer;
@@ -250,7 +249,7 @@ public final class VideoReader implements AutoCloseable {
             if (code >= 0) {
                 return true;
             }
-            if (code != EAGAIN && code != AVERROR_EOF()) {
+            if (code != AvError.EAGAIN && code != AVERROR_EOF()) {
                 damaged++;
                 // A frame that fails is passed over; a decoder that only fails is given up.
                 if (++failures < HOPELESS) {
@@ -291,7 +290,7 @@ public final class VideoReader implements AutoCloseable {
                 arrived = System.nanoTime();
                 videoPackets++;
                 final int code = avcodec_send_packet(decoder, packet);
-                if (code < 0 && code != EAGAIN || (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+                if (code < 0 && code != AvError.EAGAIN || (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
                     damaged++;
                 }
                 av_packet_unref(packet);
