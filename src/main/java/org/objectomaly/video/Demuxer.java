@@ -90,20 +90,22 @@ final class Demuxer implements AutoCloseable {
 
     private static Path existing(final String source) {
         final Path path;
+        // An address with a slip in its scheme passes for a path, its password included.
+        final String shown = Addresses.withoutSecrets(source);
         try {
             path = Path.of(source.replaceFirst("^file:(//)?", ""));
         } catch (final InvalidPathException e) {
-            throw Fault.of(Fault.Kind.INPUT, "'%s' is not a valid path: check the input's name.", source)
+            throw Fault.of(Fault.Kind.INPUT, "'%s' is not a valid path: check the input's name.", shown)
                     .because(e);
         }
         if (!Files.exists(path)) {
-            throw Fault.of(Fault.Kind.INPUT, "There is no file '%s': check the input's name.", source);
+            throw Fault.of(Fault.Kind.INPUT, "There is no file '%s': check the input's name.", shown);
         }
         if (Files.isDirectory(path)) {
-            throw Fault.of(Fault.Kind.INPUT, "'%s' is a folder, not a video: name a file in it.", source);
+            throw Fault.of(Fault.Kind.INPUT, "'%s' is a folder, not a video: name a file in it.", shown);
         }
         if (!Files.isReadable(path)) {
-            throw Fault.of(Fault.Kind.INPUT, "'%s' may not be read: check its permissions.", source);
+            throw Fault.of(Fault.Kind.INPUT, "'%s' may not be read: check its permissions.", shown);
         }
         return path;
     }
