@@ -49,7 +49,11 @@ public final class FakeRtspServer implements AutoCloseable {
         /** Says that there is no such stream. */
         NOT_FOUND,
         /** Takes a published stream and then does not read any more. */
-        STUCK
+        STUCK,
+        /** Takes a published stream and drops it after half a second, every time. */
+        DROPS,
+        /** Takes a published stream. */
+        TAKES
     }
 
     private static final int FRAMES_A_SECOND = 25;
@@ -178,7 +182,9 @@ public final class FakeRtspServer implements AutoCloseable {
             do {
                 method = answer(in, out);
             } while (method != null && !method.equals("PLAY") && !method.equals("RECORD"));
-            if (method != null) {
+            if ("RECORD".equals(method) && manner != Manner.STUCK) {
+                take(viewer);
+            } else if (method != null) {
                 misbehave(out);
             }
         } catch (final IOException e) {
@@ -188,6 +194,16 @@ public final class FakeRtspServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             viewers.remove(viewer);
+        }
+    }
+
+    private void take(final Socket publisher) throws IOException {
+        final long end = System.nanoTime() + 500_000_000L;
+        final byte[] bytes = new byte[8192];
+        while (publisher.getInputStream().read(bytes) >= 0) {
+            if (manner == Manner.DROPS && System.nanoTime() > end) {
+                return;
+            }
         }
     }
 
