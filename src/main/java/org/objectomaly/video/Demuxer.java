@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -30,6 +31,11 @@ final class Demuxer implements AutoCloseable {
     /** FFmpeg's name for the cameras of this machine. */
     private static final String DEVICES = "v4l2";
 
+    /** Formats whose pieces lie at a web server, to be fetched at any speed. */
+    private static final Set<String> BY_PIECES = Set.of("hls", "dash");
+    /** Formats of web cameras, without times; some announce a size that they make up. */
+    private static final Set<String> BY_PICTURES = Set.of("mpjpeg", "mjpeg");
+
     private final String name;
     private final Deadline deadline;
     private final BooleanSupplier stop;
@@ -38,6 +44,8 @@ final class Demuxer implements AutoCloseable {
     private int video;
     private long errors;
     private boolean cutOff;
+    private boolean plainFile;
+    private boolean web;
 
     private Demuxer(final String name, final Deadline deadline, final BooleanSupplier stop) {
         this.name = name;
@@ -62,6 +70,8 @@ final class Demuxer implements AutoCloseable {
                 new Deadline(network || device ? options.networkDeadline() : options.fileDeadline(), options.stop());
         final Demuxer demuxer = new Demuxer(
                 standardInput ? "standard input" : Addresses.withoutSecrets(source), deadline, options.stop());
+        demuxer.plainFile = path != null && Files.isRegularFile(path);
+        demuxer.web = network && source.toLowerCase(Locale.ROOT).startsWith("http");
         try {
             if (standardInput || path != null && !device && !Files.isRegularFile(path)) {
                 demuxer.pipe = new PipeInput(path, deadline);
@@ -178,6 +188,19 @@ final class Demuxer implements AutoCloseable {
                 container.streams(i).discard(AVDISCARD_ALL);
             }
         }
+    }
+
+    /** Whether packets come when it is their time, or as fast as somebody reads. */
+    boolean isPacedBySender() {
+        final String format = container.iformat().name().getString();
+        if (plainFile || BY_PIECES.contains(format)) {
+            return false;
+        }
+        if (container.pb() == null || BY_PICTURES.contains(format)) {
+            return true;
+        }
+        // Only what lies somewhere as a whole has a size; a film may come without it but knows its length.
+        return avio_size(container.pb()) <= 0 && !(web && container.duration() > 0);
     }
 
     String name() {

@@ -127,6 +127,18 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
+     * Whether the sender sets the pace: a camera, or a stream that is sent as it comes about, by RTSP, RTP, RTMP, or as a
+     * transport stream over SRT, UDP, TCP or HTTP; and what comes through a pipe. Others can be read as fast as the network
+     * or the disk allows, and come in bursts: HLS and DASH, live as well, and films in files or at a web server. Whoever
+     * shows these live has to give each frame its own time.
+     *
+     * @return false if frames come faster than they are to be shown
+     */
+    public boolean isPacedBySender() {
+        return demuxer.isPacedBySender();
+    }
+
+    /**
      * When the last packet of the latest frame arrived.
      *
      * @return on the clock of {@link System#nanoTime()}
