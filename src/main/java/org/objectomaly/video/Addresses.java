@@ -12,6 +12,13 @@ public final class Addresses {
     private static final Pattern SECRET_PARAMETER = Pattern.compile(
             "(?i)([?&;#][^=&;#]*(?:pass|pwd|token|key|auth|secret|sig|credential|session|streamid)[^=&;#]*=)[^&;#]*");
 
+    /**
+     * Cameras want passwords in their paths too, as in {@code /user=admin_password=x_channel=1}. A password that holds one
+     * of the characters that end it is hidden as far as that.
+     */
+    private static final Pattern SECRET_IN_PATH =
+            Pattern.compile("(?i)((?<![a-z])(?:password|passwd|pass|pwd)=)[^&/_?;#]*");
+
     private static final Pattern PORT = Pattern.compile("([^\\[\\]:]*|\\[[^\\]]*])(:\\d{1,5})?");
 
     private Addresses() {}
@@ -25,9 +32,11 @@ public final class Addresses {
      * @return what may be shown, logged and stored
      */
     public static String withoutSecrets(final String address) {
-        return SECRET_PARAMETER
-                .matcher(withoutUser(address))
-                .replaceAll(found -> Matcher.quoteReplacement(found.group(1) + HIDDEN));
+        return hide(SECRET_IN_PATH, hide(SECRET_PARAMETER, withoutUser(address)));
+    }
+
+    private static String hide(final Pattern secret, final String text) {
+        return secret.matcher(text).replaceAll(found -> Matcher.quoteReplacement(found.group(1) + HIDDEN));
     }
 
     private static String withoutUser(final String address) {
@@ -43,6 +52,9 @@ public final class Addresses {
         } else if (authority.contains(":") && !PORT.matcher(authority).matches()) {
             // What looks like a port is no number: a password that holds one of the characters that end a host.
             at = rest.lastIndexOf('@');
+        } else if (scheme < 0 && (!rest.startsWith("/") || rest.startsWith("//"))) {
+            // A slip in the scheme, as in rtsp//user:password@host, leaves the look of a path.
+            at = rest.substring(0, end(rest, "?#")).lastIndexOf('@');
         } else {
             at = -1;
         }

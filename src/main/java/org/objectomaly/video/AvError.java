@@ -6,6 +6,9 @@ import java.nio.charset.StandardCharsets;
 
 /** FFmpeg's negative return codes in words. */
 final class AvError {
+    /** Not an error: nothing can be given, or taken, before more was taken, or given. */
+    static final int EAGAIN = -11;
+
     /** File too large, no space left, quota exceeded, as FFmpeg negates the numbers of the operating system. */
     private static final int TOO_LARGE = -27;
 

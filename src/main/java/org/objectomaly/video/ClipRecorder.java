@@ -45,7 +45,7 @@ public final class ClipRecorder implements PacketTap, AutoCloseable {
      * @param longest seconds after which a clip ends by itself
      * @param bytes of packets that are remembered at most
      * @param waiting bytes of packets that wait for the disk at most
-     * @param silence how long a clip waits for a packet before it ends without it
+     * @param silence how long a clip waits for a picture before it ends without it
      */
     public record Limits(double before, double longest, long bytes, long waiting, Duration silence) {
         /**
@@ -90,11 +90,8 @@ public final class ClipRecorder implements PacketTap, AutoCloseable {
             inbox.order(() -> end = (Double.isNaN(newest) ? 0 : newest) + afterSeconds);
         }
 
-        private void write(final AVPacket packet, final boolean now) {
+        private void write(final AVPacket packet) {
             output.write(packet);
-            if (now) {
-                heard = System.nanoTime();
-            }
             if (source.isVideo(packet)) {
                 newest = output.seconds();
             }
@@ -179,79 +176,132 @@ public final class ClipRecorder implements PacketTap, AutoCloseable {
         try {
             while (!inbox.isOver()) {
                 final ClipInbox.Letter letter = inbox.take(TICK_MILLIS);
-                if (letter == null) {
-                    endSilent();
-                } else if (letter.order() != null) {
-                    safely(letter.order());
-                    endOver();
-                } else {
-                    safely(() -> take(letter));
-                }
+                safely(() -> handle(letter));
             }
         } catch (final InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            startAnew("the program ends");
+            safely(() -> startAnew("the program ends"));
             if (source != null) {
                 source.close();
             }
         }
     }
 
-    /** A defect costs the clips that are open, not the thread. */
+    private void handle(final ClipInbox.Letter letter) {
+        if (letter == null) {
+            endSilent(System.nanoTime());
+        } else if (letter.order() != null) {
+            letter.order().run();
+            endOver();
+        } else {
+            take(letter);
+            endSilent(letter.arrival());
+        }
+    }
+
+    /** A defect, an error of the machine included, costs the clips that are open, not the thread. */
     private void safely(final Runnable action) {
         try {
             action.run();
-        } catch (final RuntimeException e) {
+        } catch (final Throwable e) {
             LOG.error("the clips of {} are given up", name, e);
-            open.forEach(clip -> clip.output.salvage());
-            open.clear();
+            List.copyOf(open).forEach(this::giveUp);
             past.clear();
         }
     }
 
     private void take(final ClipInbox.Letter letter) {
         final AVPacket packet = letter.packet();
-        if (letter.afterGap()) {
-            startAnew("the disk is too slow");
+        boolean mine = true;
+        try {
+            if (letter.afterGap()) {
+                startAnew("the disk is too slow");
+            }
+            if (source == null || !source.wants(packet)) {
+                return;
+            }
+            source.stamp(packet, letter.arrival());
+            if (source.isKey(packet) && source.changes(packet)) {
+                startAnew("the camera's picture has changed");
+            }
+            write(packet, letter.arrival());
+            mine = false;
+            past.add(packet, source);
+            endOver();
+        } finally {
+            if (mine) {
+                av_packet_free(packet);
+            }
         }
-        if (source == null || !source.wants(packet)) {
-            av_packet_free(packet);
-            return;
-        }
-        source.stamp(packet, letter.arrival());
-        if (source.isKey(packet) && source.changes(packet)) {
-            startAnew("the camera's picture has changed");
-        }
+    }
+
+    private void write(final AVPacket packet, final long arrival) {
         for (final Clip clip : List.copyOf(open)) {
-            attempt(clip, () -> clip.write(packet, true));
+            // Sound that goes on alone does not keep a clip waiting for pictures.
+            if (source.isVideo(packet)) {
+                clip.heard = arrival;
+            }
+            attempt(clip, () -> clip.write(packet));
         }
-        past.add(packet, source);
-        endOver();
     }
 
     private void start(final Clip clip) {
         if (source == null) {
-            listener.accept(new Result(clip.file, 0, false, "There is no clip because the camera is not there."));
+            tell(new Result(clip.file, 0, false, "There is no clip because the camera is not there."));
             return;
         }
-        clip.output = new ClipFile(clip.file, source);
         open.add(clip);
+        attempt(clip, () -> clip.output = new ClipFile(clip.file, source));
         past.forEach(packet -> {
             if (open.contains(clip)) {
-                attempt(clip, () -> clip.write(packet, false));
+                attempt(clip, () -> clip.write(packet));
             }
         });
     }
 
+    /** What goes wrong with one clip costs only that clip. */
     private void attempt(final Clip clip, final Runnable writing) {
         try {
             writing.run();
         } catch (final Fault e) {
-            open.remove(clip);
             final double seconds = clip.output.seconds();
             final boolean kept = clip.output.salvage();
-            listener.accept(new Result(clip.file, kept ? seconds : 0, kept, e.getMessage()));
+            end(clip, new Result(clip.file, kept ? seconds : 0, kept, e.getMessage()));
+        } catch (final Throwable e) {
+            LOG.error("the clip '{}' of {} is given up", clip.file, name, e);
+            giveUp(clip);
+        }
+    }
+
+    /** Who has ordered a clip is told of its end whatever has happened. */
+    private void giveUp(final Clip clip) {
+        double seconds = 0;
+        boolean kept = false;
+        try {
+            if (clip.output != null) {
+                seconds = clip.output.seconds();
+                kept = clip.output.salvage();
+            }
+        } catch (final Throwable e) {
+            LOG.error("the clip '{}' of {} is lost", clip.file, name, e);
+        }
+        final String reason =
+                kept ? "The clip ends earlier than asked because of a defect" : "There is no clip because of a defect";
+        end(clip, new Result(clip.file, kept ? seconds : 0, kept, reason + ", see the log."));
+    }
+
+    private void end(final Clip clip, final Result result) {
+        open.remove(clip);
+        tell(result);
+    }
+
+    /** A listener that fails keeps nobody else waiting. */
+    private void tell(final Result result) {
+        try {
+            listener.accept(result);
+        } catch (final Throwable e) {
+            LOG.error("nobody could be told what has become of the clip '{}' of {}", result.file(), name, e);
         }
     }
 
@@ -263,10 +313,10 @@ public final class ClipRecorder implements PacketTap, AutoCloseable {
         }
     }
 
-    private void endSilent() {
+    private void endSilent(final long now) {
         for (final Clip clip : List.copyOf(open)) {
-            if (System.nanoTime() - clip.heard > limits.silence().toNanos()) {
-                finish(clip, "the camera sends nothing");
+            if (now - clip.heard > limits.silence().toNanos()) {
+                finish(clip, "the camera sends no pictures");
             }
         }
     }
@@ -280,20 +330,17 @@ public final class ClipRecorder implements PacketTap, AutoCloseable {
 
     private void finish(final Clip clip, final String reason) {
         if (!clip.output.hasBegun()) {
-            open.remove(clip);
-            clip.output.salvage();
             final String why = reason == null ? "no picture came" : reason;
-            listener.accept(new Result(clip.file, 0, false, "There is no clip because " + why + "."));
+            attempt(clip, () -> {
+                clip.output.salvage();
+                end(clip, new Result(clip.file, 0, false, "There is no clip because " + why + "."));
+            });
             return;
         }
         attempt(clip, () -> {
             clip.output.finish();
-            open.remove(clip);
-            listener.accept(new Result(
-                    clip.file,
-                    clip.newest,
-                    true,
-                    reason == null ? null : "The clip ends earlier than asked because " + reason + "."));
+            final String why = reason == null ? null : "The clip ends earlier than asked because " + reason + ".";
+            end(clip, new Result(clip.file, clip.newest, true, why));
         });
     }
 

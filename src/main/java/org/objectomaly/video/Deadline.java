@@ -2,13 +2,24 @@ package org.objectomaly.video;
 
 import java.time.Duration;
 import java.util.function.BooleanSupplier;
+import org.bytedeco.ffmpeg.avformat.AVFormatContext;
 import org.bytedeco.ffmpeg.avformat.AVIOInterruptCB;
 import org.bytedeco.javacpp.Pointer;
 
-/** FFmpeg's interrupt callback: makes every blocking call of a demuxer give up when its time has passed. */
-final class Deadline extends AVIOInterruptCB.Callback_Pointer {
+/**
+ * Makes every blocking call of a container give up when its time has passed, through FFmpeg's interrupt callback.
+ *
+ * <p>One wait is out of reach: the system's look-up of a host name, which FFmpeg calls without asking the callback. A name
+ * whose DNS server does not answer can hold an opening call up for as long as the system's resolver tries (with glibc's
+ * usual settings 10 s for each server it knows), whatever the deadline says; the deadline takes effect right after. An
+ * address in numbers is not looked up.
+ */
+final class Deadline implements AutoCloseable {
+    private static final Handles<Deadline> WATCHING = new Handles<>();
+
     private final long nanos;
     private final BooleanSupplier stop;
+    private final Pointer handle;
     private volatile long end;
 
     /**
@@ -29,7 +40,34 @@ final class Deadline extends AVIOInterruptCB.Callback_Pointer {
     Deadline(final Duration each, final BooleanSupplier stop) {
         this.nanos = each.toNanos();
         this.stop = stop;
+        this.handle = WATCHING.put(this);
         restart();
+    }
+
+    /** The only callback; made when it is first needed, after the native libraries were loaded. */
+    private static final class Interrupt extends AVIOInterruptCB.Callback_Pointer {
+        private static final Interrupt CALLBACK = new Interrupt();
+
+        @Override
+        public int call(final Pointer handle) {
+            final Deadline deadline = WATCHING.get(handle);
+            // Nobody waits any more for what a closed deadline has watched.
+            return deadline == null || deadline.isOver() ? 1 : 0;
+        }
+    }
+
+    /**
+     * Watches over a container, and all that it opens itself.
+     *
+     * @param container not opened yet
+     */
+    void watch(final AVFormatContext container) {
+        container.interrupt_callback().callback(Interrupt.CALLBACK);
+        container.interrupt_callback().opaque(handle);
+    }
+
+    private boolean isOver() {
+        return left() < 0 || stop.getAsBoolean();
     }
 
     /** Gives the next call the whole time. */
@@ -60,8 +98,9 @@ final class Deadline extends AVIOInterruptCB.Callback_Pointer {
         return nanos / 1e9;
     }
 
+    /** To be called when the container is closed: a call that is still under way ends. */
     @Override
-    public int call(final Pointer unused) {
-        return left() < 0 || stop.getAsBoolean() ? 1 : 0;
+    public void close() {
+        WATCHING.remove(handle);
     }
 }

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -25,11 +26,15 @@ import org.slf4j.LoggerFactory;
 /** An open container: gives its packets one by one, each within a deadline. */
 final class Demuxer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demuxer.class);
-    private static final int EAGAIN = -11;
     /** A cut-off file answers with an error for every packet that its index still names. */
     private static final int HOPELESS = 64;
     /** FFmpeg's name for the cameras of this machine. */
     private static final String DEVICES = "v4l2";
+
+    /** Formats whose pieces lie at a web server, to be fetched at any speed. */
+    private static final Set<String> BY_PIECES = Set.of("hls", "dash");
+    /** Formats of web cameras, without times; some announce a size that they make up. */
+    private static final Set<String> BY_PICTURES = Set.of("mpjpeg", "mjpeg");
 
     private final String name;
     private final Deadline deadline;
@@ -39,6 +44,8 @@ final class Demuxer implements AutoCloseable {
     private int video;
     private long errors;
     private boolean cutOff;
+    private boolean plainFile;
+    private boolean web;
 
     private Demuxer(final String name, final Deadline deadline, final BooleanSupplier stop) {
         this.name = name;
@@ -63,6 +70,8 @@ final class Demuxer implements AutoCloseable {
                 new Deadline(network || device ? options.networkDeadline() : options.fileDeadline(), options.stop());
         final Demuxer demuxer = new Demuxer(
                 standardInput ? "standard input" : Addresses.withoutSecrets(source), deadline, options.stop());
+        demuxer.plainFile = path != null && Files.isRegularFile(path);
+        demuxer.web = network && source.toLowerCase(Locale.ROOT).startsWith("http");
         try {
             if (standardInput || path != null && !device && !Files.isRegularFile(path)) {
                 demuxer.pipe = new PipeInput(path, deadline);
@@ -91,27 +100,29 @@ final class Demuxer implements AutoCloseable {
 
     private static Path existing(final String source) {
         final Path path;
+        // An address with a slip in its scheme passes for a path, its password included.
+        final String shown = Addresses.withoutSecrets(source);
         try {
             path = Path.of(source.replaceFirst("^file:(//)?", ""));
         } catch (final InvalidPathException e) {
-            throw Fault.of(Fault.Kind.INPUT, "'%s' is not a valid path: check the input's name.", source)
+            throw Fault.of(Fault.Kind.INPUT, "'%s' is not a valid path: check the input's name.", shown)
                     .because(e);
         }
         if (!Files.exists(path)) {
-            throw Fault.of(Fault.Kind.INPUT, "There is no file '%s': check the input's name.", source);
+            throw Fault.of(Fault.Kind.INPUT, "There is no file '%s': check the input's name.", shown);
         }
         if (Files.isDirectory(path)) {
-            throw Fault.of(Fault.Kind.INPUT, "'%s' is a folder, not a video: name a file in it.", source);
+            throw Fault.of(Fault.Kind.INPUT, "'%s' is a folder, not a video: name a file in it.", shown);
         }
         if (!Files.isReadable(path)) {
-            throw Fault.of(Fault.Kind.INPUT, "'%s' may not be read: check its permissions.", source);
+            throw Fault.of(Fault.Kind.INPUT, "'%s' may not be read: check its permissions.", shown);
         }
         return path;
     }
 
     private void openContainer(final String address, final String format, final ReaderOptions reading) {
         container = avformat_alloc_context();
-        container.interrupt_callback().callback(deadline);
+        deadline.watch(container);
         if (pipe != null) {
             container.pb(pipe.context());
         }
@@ -179,6 +190,19 @@ final class Demuxer implements AutoCloseable {
         }
     }
 
+    /** Whether packets come when it is their time, or as fast as somebody reads. */
+    boolean isPacedBySender() {
+        final String format = container.iformat().name().getString();
+        if (plainFile || BY_PIECES.contains(format)) {
+            return false;
+        }
+        if (container.pb() == null || BY_PICTURES.contains(format)) {
+            return true;
+        }
+        // Only what lies somewhere as a whole has a size; a film may come without it but knows its length.
+        return avio_size(container.pb()) <= 0 && !(web && container.duration() > 0);
+    }
+
     String name() {
         return name;
     }
@@ -232,7 +256,7 @@ final class Demuxer implements AutoCloseable {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            if (code != EAGAIN) {
+            if (code != AvError.EAGAIN) {
                 errors++;
                 if (++failures >= HOPELESS) {
                     LOG.warn("'{}' cannot be read further: {}", name, AvError.text(code));

@@ -20,8 +20,6 @@ public final class LiveEncoder implements AutoCloseable {
     /** Units of time in a second. */
     public static final int TICKS = 90_000;
 
-    private static final int EAGAIN = -11;
-
     private final EncoderKind kind;
     private final int width;
     private final int height;
@@ -116,7 +114,7 @@ public final class LiveEncoder implements AutoCloseable {
         check(avcodec_send_frame(encoder, picture));
         while (true) {
             final int code = avcodec_receive_packet(encoder, packet);
-            if (code == EAGAIN) {
+            if (code == AvError.EAGAIN) {
                 return;
             }
             check(code);

@@ -27,7 +27,6 @@ import org.objectomaly.image.ScoreMap;
  * moment of its growth. One thread at a time may use a writer.
  */
 public final class MapWriter implements AutoCloseable {
-    private static final int EAGAIN = -11;
     private static final int WHITE = 65_535;
 
     private final Path path;
@@ -161,7 +160,7 @@ public final class MapWriter implements AutoCloseable {
     private void drain() {
         while (true) {
             final int code = avcodec_receive_packet(encoder, packet);
-            if (code == EAGAIN || code == AVERROR_EOF()) {
+            if (code == AvError.EAGAIN || code == AVERROR_EOF()) {
                 return;
             }
             check(code);

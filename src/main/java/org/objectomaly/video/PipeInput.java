@@ -32,6 +32,7 @@ import org.bytedeco.javacpp.Pointer;
 final class PipeInput implements Closeable {
     private static final int CHUNK = 1 << 16;
     private static final int CHUNKS = 4;
+    private static final Handles<PipeInput> OPEN = new Handles<>();
 
     private final Path path;
     private final Deadline deadline;
@@ -39,7 +40,7 @@ final class PipeInput implements Closeable {
     private final BlockingQueue<ByteBuffer> full = new ArrayBlockingQueue<>(CHUNKS + 1);
     private final ByteBuffer end = ByteBuffer.allocate(0);
     private final Thread thread = new Thread(this::pump, "video-pipe");
-    private final Read callback = new Read();
+    private final Pointer handle = OPEN.put(this);
     private final AVIOContext context;
     private volatile ReadableByteChannel channel;
     private volatile boolean closed;
@@ -57,7 +58,7 @@ final class PipeInput implements Closeable {
         for (int i = 0; i < CHUNKS; i++) {
             empty.add(ByteBuffer.allocate(CHUNK));
         }
-        context = avio_alloc_context(new BytePointer(av_malloc(CHUNK)), CHUNK, 0, null, callback, null, null);
+        context = avio_alloc_context(new BytePointer(av_malloc(CHUNK)), CHUNK, 0, handle, Read.CALLBACK, null, null);
         context.seekable(0);
         thread.setDaemon(true);
         thread.start();
@@ -126,15 +127,21 @@ final class PipeInput implements Closeable {
         }
         av_free(context.buffer());
         avio_context_free(context);
-        callback.close();
+        OPEN.remove(handle);
     }
 
-    /** The demuxer's side of the pipe. */
-    private final class Read extends Read_packet_Pointer_BytePointer_int {
+    /** The demuxer's side of all pipes. */
+    private static final class Read extends Read_packet_Pointer_BytePointer_int {
+        private static final Read CALLBACK = new Read();
+
         @Override
-        public int call(final Pointer unused, final BytePointer into, final int size) {
+        public int call(final Pointer handle, final BytePointer into, final int size) {
+            final PipeInput pipe = OPEN.get(handle);
+            if (pipe == null) {
+                return AVERROR_EXIT();
+            }
             try {
-                return read(into, size);
+                return pipe.read(into, size);
             } catch (final InterruptedException e) {
                 Thread.currentThread().interrupt();
                 return AVERROR_EXIT();

@@ -46,7 +46,7 @@ final class PublishConnection implements AutoCloseable {
         AvError.check(
                 avformat_alloc_output_context2(container, null, address.format(), address.url()),
                 "avformat_alloc_output_context2");
-        container.interrupt_callback().callback(deadline);
+        deadline.watch(container);
         final AVStream added = avformat_new_stream(container, null);
         AvError.check(avcodec_parameters_copy(added.codecpar(), parameters), "avcodec_parameters_copy");
         added.codecpar().codec_tag(0);

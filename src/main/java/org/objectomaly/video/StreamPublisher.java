@@ -46,9 +46,12 @@ public final class StreamPublisher implements PacketSink, AutoCloseable {
      * @param deadline for connecting and for one write
      * @param firstPause before the second attempt to connect; doubled for each further one
      * @param longestPause between two attempts
+     * @param proof how long a connection must hold to be a good one: a server may take a stream and drop it at once, over
+     *     and over
      */
-    record Timing(Duration deadline, Duration firstPause, Duration longestPause) {
-        static final Timing USUAL = new Timing(Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30));
+    record Timing(Duration deadline, Duration firstPause, Duration longestPause, Duration proof) {
+        static final Timing USUAL = new Timing(
+                Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofSeconds(10));
     }
 
     /**
@@ -187,12 +190,7 @@ public final class StreamPublisher implements PacketSink, AutoCloseable {
     /** Connects and sends until that fails (false) or is not wanted any more (true). */
     private boolean connection(final long number) throws InterruptedException {
         try (PublishConnection connection = new PublishConnection(address, timing.deadline())) {
-            final AVCodecParameters parameters = avcodec_parameters_alloc();
-            synchronized (formLock) {
-                AvError.check(avcodec_parameters_copy(parameters, form), "avcodec_parameters_copy");
-            }
-            final int code = connection.open(parameters);
-            avcodec_parameters_free(parameters);
+            final int code = open(connection);
             if (code < 0) {
                 trouble(connection, code);
                 return false;
@@ -202,13 +200,32 @@ public final class StreamPublisher implements PacketSink, AutoCloseable {
             connections++;
             keyFrameWanted.run();
             return send(connection, number);
-        } catch (final IllegalStateException e) {
-            LOG.error("{} cannot be forwarded to {}", name, address, e);
+        } catch (final InterruptedException e) {
+            throw e;
+        } catch (final Throwable e) {
+            // Neither a defect nor an error of the machine may end the thread: who forwards would never know.
+            if (!troubled) {
+                troubled = true;
+                LOG.error("{} cannot be forwarded to {}; it is tried again for ever", name, address, e);
+            }
             return false;
         }
     }
 
+    private int open(final PublishConnection connection) {
+        final AVCodecParameters parameters = avcodec_parameters_alloc();
+        try {
+            synchronized (formLock) {
+                AvError.check(avcodec_parameters_copy(parameters, form), "avcodec_parameters_copy");
+            }
+            return connection.open(parameters);
+        } finally {
+            avcodec_parameters_free(parameters);
+        }
+    }
+
     private boolean send(final PublishConnection connection, final long number) throws InterruptedException {
+        final long begin = System.nanoTime();
         while (!queue.isClosed() && isCurrent(number)) {
             final AVPacket packet = queue.take(TICK_MILLIS);
             if (packet == null) {
@@ -216,15 +233,21 @@ public final class StreamPublisher implements PacketSink, AutoCloseable {
             }
             // A packet of another form may have come while this one waited: it belongs to the next connection.
             final boolean fits = isCurrent(number);
-            final int code = fits ? connection.write(packet) : 0;
-            av_packet_free(packet);
+            final int code;
+            try {
+                code = fits ? connection.write(packet) : 0;
+            } finally {
+                av_packet_free(packet);
+            }
             if (code < 0) {
                 trouble(connection, code);
                 return false;
             }
             if (fits) {
                 published++;
-                recovered();
+                if (System.nanoTime() - begin >= timing.proof().toNanos()) {
+                    recovered();
+                }
             }
         }
         return true;

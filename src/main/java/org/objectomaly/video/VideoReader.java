@@ -23,11 +23,10 @@ import org.slf4j.LoggerFactory;
  * Reads a video frame by frame, as 8-bit 4:2:0 in the size of its first frame, with the source's own timestamps.
  *
  * <p>A frame that is 8-bit 4:2:0 already is not touched or copied. The packets of the other streams come along inside
- * the frames, in the order of the file. One thread at a time may use a reader.
+ * the frames, in the order of the file, unless the source is live. One thread at a time may use a reader.
  */
 public final class VideoReader implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VideoReader.class);
-    private static final int EAGAIN = -11;
     private static final int HOPELESS = 64;
 
     private final Demuxer demuxer;
@@ -47,7 +46,7 @@ public final class VideoReader implements AutoCloseable {
     /** How long a live source may send without showing anything; 0 for other sources. */
     private final long longestBlind;
 
-    private long arrived;
+    private long arrived = System.nanoTime();
     private boolean firstWaits;
     private boolean drained;
 
@@ -106,7 +105,8 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * Moves the next frame into a slot, with the packets of the other streams that were read before it.
+     * Moves the next frame into a slot, with the packets of the other streams that were read before it if the source is
+     * not live.
      *
      * @param into a slot; what it held is given back
      * @return false at the end of the video: then the slot holds no picture, only the packets after the last frame
@@ -124,6 +124,18 @@ public final class VideoReader implements AutoCloseable {
         final long time = timeline.next(decoded.best_effort_timestamp(), usualStep);
         into.fill(decoded, converter.colours(), index++, time, timeBase);
         return true;
+    }
+
+    /**
+     * Whether the sender sets the pace: a camera, or a stream that is sent as it comes about, by RTSP, RTP, RTMP, or as a
+     * transport stream over SRT, UDP, TCP or HTTP; and what comes through a pipe. Others can be read as fast as the network
+     * or the disk allows, and come in bursts: HLS and DASH, live as well, and films in files or at a web server. Whoever
+     * shows these live has to give each frame its own time.
+     *
+     * @return false if frames come faster than they are to be shown
+     */
+    public boolean isPacedBySender() {
+        return demuxer.isPacedBySender();
     }
 
     /**
@@ -249,7 +261,7 @@ public final class VideoReader implements AutoCloseable {
             if (code >= 0) {
                 return true;
             }
-            if (code != EAGAIN && code != AVERROR_EOF()) {
+            if (code != AvError.EAGAIN && code != AVERROR_EOF()) {
                 damaged++;
                 // A frame that fails is passed over; a decoder that only fails is given up.
                 if (++failures < HOPELESS) {
@@ -262,23 +274,26 @@ public final class VideoReader implements AutoCloseable {
                 }
                 return false;
             }
-            feed();
+            feed(begin);
         }
     }
 
-    /** A camera may send for ever without a key frame, or something that is no video. */
+    /** A camera may send for ever without a key frame, or something that is no video, or sound alone. */
     private void requireSight(final long begin) {
         if (longestBlind > 0 && System.nanoTime() - begin > longestBlind) {
+            final boolean seen = arrived - begin > 0;
             throw Fault.of(
                     Fault.Kind.INPUT,
-                    "'%s' sends data, but no picture could be decoded for %s s: let the camera send key frames.",
+                    seen
+                            ? "'%s' sends data, but no picture could be decoded for %s s: let the camera send key frames."
+                            : "'%s' sends data, but none of its video for %s s: restart the camera.",
                     demuxer.name(),
                     String.format(Locale.ROOT, "%.3g", longestBlind / 1e9));
         }
     }
 
     /** Gives the decoder the next packet of the video, or tells it that there is none. */
-    private void feed() {
+    private void feed(final long begin) {
         while (demuxer.read(packet)) {
             if (tap != null) {
                 tap.packet(packet, demuxer.container().streams(packet.stream_index()));
@@ -287,13 +302,19 @@ public final class VideoReader implements AutoCloseable {
                 arrived = System.nanoTime();
                 videoPackets++;
                 final int code = avcodec_send_packet(decoder, packet);
-                if (code < 0 && code != EAGAIN || (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
+                if (code < 0 && code != AvError.EAGAIN || (packet.flags() & AV_PKT_FLAG_CORRUPT) != 0) {
                     damaged++;
                 }
                 av_packet_unref(packet);
                 return;
             }
-            pending.take(packet);
+            if (longestBlind > 0) {
+                // Nobody copies the other streams of a camera; who wants them has the tap.
+                av_packet_unref(packet);
+                requireSight(begin);
+            } else {
+                pending.take(packet);
+            }
         }
         drained = true;
         avcodec_send_packet(decoder, null);

@@ -26,7 +26,6 @@ import org.slf4j.LoggerFactory;
  */
 public final class VideoWriter implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VideoWriter.class);
-    private static final int EAGAIN = -11;
     private static final double FRAGMENT_SECONDS = 0.5;
     private static final double KEY_FRAME_SECONDS = 2;
 
@@ -151,7 +150,7 @@ public final class VideoWriter implements AutoCloseable {
     private void drain() {
         while (true) {
             final int code = avcodec_receive_packet(encoder, packet);
-            if (code == EAGAIN || code == AVERROR_EOF()) {
+            if (code == AvError.EAGAIN || code == AVERROR_EOF()) {
                 return;
             }
             check(code);

@@ -64,7 +64,7 @@ public abstract class BreakableProcess implements AutoCloseable {
     }
 
     @Override
-    public final void close() {
+    public void close() {
         kill();
     }
 }

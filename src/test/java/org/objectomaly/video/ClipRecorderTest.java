@@ -173,7 +173,7 @@ class ClipRecorderTest {
                 if (result.reason() == null) {
                     assertTrue(frames >= 90 && frames <= 108, frames + " frames");
                 } else {
-                    assertTrue(result.reason().contains("sends nothing"), result.reason());
+                    assertTrue(result.reason().contains("sends no pictures"), result.reason());
                 }
             }
         }
@@ -316,6 +316,39 @@ class ClipRecorderTest {
             Files.readAllBytes(pipe);
         } catch (final IOException e) {
             throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void shouldTellEveryOwnerWhateverFails() throws InterruptedException {
+        final ClipRecorder.Limits limits =
+                new ClipRecorder.Limits(1, 60, 64L << 20, 32L << 20, Duration.ofMillis(1500));
+        final Path bad = folder.resolve("bad.mp4");
+        try (ClipRecorder recorder = new ClipRecorder("test", limits, result -> {
+            results.add(result);
+            if (bad.equals(result.file())) {
+                throw new StackOverflowError("an owner that fails");
+            }
+        })) {
+            play(road(), recorder, index -> {
+                if (index == 60) {
+                    recorder.begin(folder.resolve("good.mp4")).end(2);
+                    recorder.begin(null);
+                    recorder.begin(bad).end(1);
+                } else if (index == 150) {
+                    recorder.begin(folder.resolve("later.mp4")).end(1);
+                }
+            });
+            final ClipRecorder.Result none = result();
+            assertNull(none.file());
+            assertFalse(none.kept());
+            assertTrue(none.reason().contains("defect"), none.reason());
+            assertEquals(bad, result().file());
+            for (final String name : List.of("good.mp4", "later.mp4")) {
+                final ClipRecorder.Result other = result();
+                assertEquals(folder.resolve(name), other.file());
+                assertNull(other.reason(), "a failure of another clip is none of its concern");
+            }
         }
     }
 

@@ -44,10 +44,16 @@ public final class FakeRtspServer implements AutoCloseable {
         LOSSY,
         /** Closes the connection after ten pictures, every time. */
         HANGS_UP,
+        /** Goes on with its sound alone after ten pictures. */
+        SOUND_ONLY,
         /** Says that there is no such stream. */
         NOT_FOUND,
         /** Takes a published stream and then does not read any more. */
-        STUCK
+        STUCK,
+        /** Takes a published stream and drops it after half a second, every time. */
+        DROPS,
+        /** Takes a published stream. */
+        TAKES
     }
 
     private static final int FRAMES_A_SECOND = 25;
@@ -176,7 +182,9 @@ public final class FakeRtspServer implements AutoCloseable {
             do {
                 method = answer(in, out);
             } while (method != null && !method.equals("PLAY") && !method.equals("RECORD"));
-            if (method != null) {
+            if ("RECORD".equals(method) && manner != Manner.STUCK) {
+                take(viewer);
+            } else if (method != null) {
                 misbehave(out);
             }
         } catch (final IOException e) {
@@ -186,6 +194,16 @@ public final class FakeRtspServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             viewers.remove(viewer);
+        }
+    }
+
+    private void take(final Socket publisher) throws IOException {
+        final long end = System.nanoTime() + 500_000_000L;
+        final byte[] bytes = new byte[8192];
+        while (publisher.getInputStream().read(bytes) >= 0) {
+            if (manner == Manner.DROPS && System.nanoTime() > end) {
+                return;
+            }
         }
     }
 
@@ -215,7 +233,10 @@ public final class FakeRtspServer implements AutoCloseable {
         reply.append("\r\nCSeq: ").append(sequence).append("\r\nSession: 1\r\n");
         switch (method) {
             case "OPTIONS" -> reply.append("Public: DESCRIBE, SETUP, PLAY, ANNOUNCE, RECORD, TEARDOWN\r\n");
-            case "SETUP" -> reply.append("Transport: RTP/AVP/TCP;unicast;interleaved=0-1\r\n");
+            case "SETUP" ->
+                reply.append("Transport: RTP/AVP/TCP;unicast;interleaved=")
+                        .append(request.contains("track2") ? "2-3" : "0-1")
+                        .append("\r\n");
             case "DESCRIBE" ->
                 reply.append("Content-Type: application/sdp\r\nContent-Length: ")
                         .append(description.length())
@@ -237,7 +258,12 @@ public final class FakeRtspServer implements AutoCloseable {
         }
         return "v=0\r\no=- 1 1 IN IP4 127.0.0.1\r\ns=Camera\r\nt=0 0\r\nm=video 0 RTP/AVP 96\r\n"
                 + "a=rtpmap:96 H264/90000\r\na=fmtp:96 packetization-mode=1;sprop-parameter-sets=" + sets
-                + "\r\na=control:track1\r\n";
+                + "\r\na=control:track1\r\n"
+                + (hasSound() ? "m=audio 0 RTP/AVP 8\r\na=rtpmap:8 PCMA/8000\r\na=control:track2\r\n" : "");
+    }
+
+    private boolean hasSound() {
+        return manner == Manner.SOUND_ONLY;
     }
 
     private void misbehave(final OutputStream out) throws IOException, InterruptedException {
@@ -262,6 +288,12 @@ public final class FakeRtspServer implements AutoCloseable {
                     if (!key) {
                         sender.picture(picture, frame, 0, random);
                     }
+                }
+                case SOUND_ONLY -> {
+                    if (frame < 10) {
+                        sender.picture(picture, frame, 0, random);
+                    }
+                    sender.sound(frame);
                 }
                 case LOSSY -> sender.picture(picture, frame, 0.2, random);
                 case HANGS_UP -> {
@@ -317,17 +349,27 @@ public final class FakeRtspServer implements AutoCloseable {
         }
 
         void send(final byte[] payload, final long frame, final boolean last) throws IOException {
+            write(0, (last ? 0x80 : 0) | 96, sequence++, frame * 90_000 / FRAMES_A_SECOND, payload);
+        }
+
+        /** As much silence as a picture is long. */
+        void sound(final long frame) throws IOException {
+            final byte[] silence = new byte[8000 / FRAMES_A_SECOND];
+            Arrays.fill(silence, (byte) 0xd5);
+            write(2, 8, (int) frame, frame * silence.length, silence);
+        }
+
+        private void write(final int channel, final int type, final int number, final long time, final byte[] payload)
+                throws IOException {
             final ByteArrayOutputStream packet = new ByteArrayOutputStream();
             final int size = payload.length + 12;
-            packet.writeBytes(new byte[] {'$', 0, (byte) (size >> 8), (byte) size});
-            packet.writeBytes(new byte[] {(byte) 0x80, (byte) ((last ? 0x80 : 0) | 96)});
-            packet.writeBytes(new byte[] {(byte) (sequence >> 8), (byte) sequence});
-            final long time = frame * 90_000 / FRAMES_A_SECOND;
+            packet.writeBytes(new byte[] {'$', (byte) channel, (byte) (size >> 8), (byte) size});
+            packet.writeBytes(new byte[] {(byte) 0x80, (byte) type});
+            packet.writeBytes(new byte[] {(byte) (number >> 8), (byte) number});
             packet.writeBytes(new byte[] {(byte) (time >> 24), (byte) (time >> 16), (byte) (time >> 8), (byte) time});
-            packet.writeBytes(new byte[] {1, 2, 3, 4});
+            packet.writeBytes(new byte[] {1, 2, 3, (byte) (4 + channel)});
             packet.writeBytes(payload);
             out.write(packet.toByteArray());
-            sequence++;
         }
     }
 

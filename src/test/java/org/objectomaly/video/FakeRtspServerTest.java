@@ -5,9 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.objectomaly.Fault;
@@ -60,6 +66,52 @@ class FakeRtspServerTest {
             assertEquals(Fault.Kind.INPUT, fault.kind());
             assertFalse(fault.getMessage().contains("\n"));
             assertTrue((System.nanoTime() - begun) / 1e9 < 8, "it took " + (System.nanoTime() - begun) / 1e9 + " s");
+        }
+    }
+
+    @Test
+    void shouldNoticeWhenOnlySoundGoesOn() {
+        try (FakeRtspServer camera = FakeRtspServer.start(FakeRtspServer.Manner.SOUND_ONLY);
+                VideoReader reader = VideoReader.open(camera.url(), LIVE);
+                VideoFrame frame = new VideoFrame()) {
+            final long begun = System.nanoTime();
+            final Fault fault = assertThrows(Fault.class, () -> {
+                while (reader.read(frame)) {
+                    assertEquals(0, frame.packets().size(), "nobody takes the sound of a camera");
+                }
+            });
+            assertTrue(fault.getMessage().contains("none of its video for 2.00 s"), fault.getMessage());
+            assertEquals(1, reader.info().otherStreams());
+            assertTrue((System.nanoTime() - begun) / 1e9 < 8, "it took " + (System.nanoTime() - begun) / 1e9 + " s");
+        }
+    }
+
+    @Test
+    void shouldEndAClipWhenOnlySoundGoesOn(@TempDir final Path folder) throws InterruptedException {
+        final BlockingQueue<ClipRecorder.Result> results = new LinkedBlockingQueue<>();
+        final ClipRecorder.Limits limits = new ClipRecorder.Limits(1, 60, 64L << 20, 32L << 20, Duration.ofSeconds(1));
+        final ReaderOptions patient =
+                ReaderOptions.defaults().withDeadline(Duration.ofSeconds(20)).forLive();
+        final AtomicBoolean over = new AtomicBoolean();
+        try (FakeRtspServer camera = FakeRtspServer.start(FakeRtspServer.Manner.SOUND_ONLY);
+                ClipRecorder recorder = new ClipRecorder("test", limits, results::add);
+                VideoReader reader = VideoReader.open(camera.url(), patient.withStop(over::get), recorder);
+                VideoFrame frame = new VideoFrame()) {
+            recorder.begin(folder.resolve("clip.mp4"));
+            final Thread reading = new Thread(
+                    () -> {
+                        while (reader.read(frame)) {
+                            frame.clear();
+                        }
+                    },
+                    "reader");
+            reading.start();
+            final ClipRecorder.Result result = results.poll(10, TimeUnit.SECONDS);
+            over.set(true);
+            reading.join();
+            assertTrue(result != null, "the clip waits for pictures for ever");
+            assertTrue(result.reason().contains("sends no pictures"), result.reason());
+            assertTrue(result.kept());
         }
     }
 

@@ -42,6 +42,17 @@ class FaultsTest {
     }
 
     @Test
+    void shouldNotRepeatThePasswordOfAnAddressThatPassesForAPath() {
+        for (final String slip :
+                new String[] {"rtsp:/me:s3cret@camera/1", "rtsp//me:s3cret@camera/1", "rtsp:me:s3cret@camera\0/1"}) {
+            final Fault fault = assertThrows(Fault.class, () -> open(slip));
+            assertEquals(Fault.Kind.INPUT, fault.kind());
+            assertFalse(fault.getMessage().contains("s3cret"), fault.getMessage());
+            assertTrue(fault.getMessage().contains("camera"), fault.getMessage());
+        }
+    }
+
+    @Test
     void shouldSayThatTheInputIsAFolder() {
         assertFault(Fault.Kind.INPUT, "is a folder", () -> open(folder));
     }

@@ -97,6 +97,17 @@ public final class FfmpegTool {
     }
 
     /**
+     * What ffmpeg can read and write through.
+     *
+     * @return names of protocols such as srt
+     */
+    static List<String> protocols() {
+        return run("ffmpeg", List.of("-hide_banner", "-v", "error", "-protocols")).stream()
+                .map(String::strip)
+                .toList();
+    }
+
+    /**
      * Starts ffmpeg and does not wait for its end.
      *
      * @param arguments the command line

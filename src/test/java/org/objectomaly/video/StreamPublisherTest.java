@@ -25,8 +25,8 @@ import org.objectomaly.Fault;
 
 @Timeout(120)
 class StreamPublisherTest {
-    private static final StreamPublisher.Timing QUICK =
-            new StreamPublisher.Timing(Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(800));
+    private static final StreamPublisher.Timing QUICK = new StreamPublisher.Timing(
+            Duration.ofSeconds(2), Duration.ofMillis(200), Duration.ofMillis(800), Duration.ofSeconds(2));
 
     @TempDir
     Path folder;
@@ -215,6 +215,55 @@ class StreamPublisherTest {
         assertFalse(all.contains("wr0ng") || all.contains("driver") || all.contains("/camera"), all);
     }
 
+    @Test
+    void shouldSayTroubleAndRecoveryOnceWhenAServerDropsWhatItTakes() {
+        final Logged log = new Logged();
+        final FakeRtspServer bad = FakeRtspServer.start(FakeRtspServer.Manner.DROPS);
+        try (Running camera = new Running(bad.url())) {
+            await("it was taken and dropped several times", () -> bad.connections() >= 4);
+            assertTrue(camera.publisher.published() > 0, "something was taken each time");
+            assertEquals(1, log.lines().size(), "said once: " + log.lines());
+            bad.close();
+            try (FakeRtspServer good = FakeRtspServer.start(FakeRtspServer.Manner.TAKES, bad.port())) {
+                await("the recovery is said", () -> log.lines().size() > 1);
+                assertTrue(log.lines().get(1).contains("is forwarded to rtsp://127.0.0.1:"), log.lines()::toString);
+                assertEquals(1, good.connections());
+                assertEquals(2, log.lines().size(), log.lines()::toString);
+            }
+        } finally {
+            bad.close();
+            log.close();
+        }
+    }
+
+    @Test
+    void shouldGoOnWhateverFails() {
+        final AtomicInteger asked = new AtomicInteger();
+        final Logged log = new Logged();
+        try (FakeRtspServer server = FakeRtspServer.start(FakeRtspServer.Manner.TAKES);
+                LiveEncoder encoder = Running.encoder(frames.get(0));
+                StreamPublisher publisher = new StreamPublisher(
+                        "test",
+                        server.url(),
+                        () -> {
+                            if (asked.incrementAndGet() <= 2) {
+                                throw new StackOverflowError("an error of the machine");
+                            }
+                        },
+                        QUICK)) {
+            publisher.stream(encoder);
+            await("it is tried again", () -> server.connections() >= 3);
+            await("it stands", publisher::isConnected);
+            for (int i = 0; i < 10; i++) {
+                encoder.encode(frames.get(i), 3600L * i, publisher);
+            }
+            await("it is published", () -> publisher.published() == 10);
+            assertEquals(1, log.lines().size(), log.lines()::toString);
+        } finally {
+            log.close();
+        }
+    }
+
     /** What is said on standard error, where the log goes. */
     private static final class Logged implements AutoCloseable {
         private final java.io.PrintStream usual = System.err;
@@ -319,8 +368,8 @@ class StreamPublisherTest {
     @Test
     void shouldGiveAllMemoryBackAfterFailedConnections() {
         final int port = RtspServer.freePort();
-        final StreamPublisher.Timing hasty =
-                new StreamPublisher.Timing(Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMillis(1));
+        final StreamPublisher.Timing hasty = new StreamPublisher.Timing(
+                Duration.ofSeconds(1), Duration.ofMillis(1), Duration.ofMillis(1), Duration.ofSeconds(2));
         try (LiveEncoder encoder = Running.encoder(frames.get(0))) {
             attempts(encoder, hasty, port);
             final long before = Pointer.physicalBytes();
