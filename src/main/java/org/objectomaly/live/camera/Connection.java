@@ -32,6 +32,8 @@ final class Connection implements AutoCloseable {
     private static final long LONGEST_PAUSE = 2_500;
     /** A stream that held so long was a good one: the pauses begin small again. */
     private static final long GOOD_NANOS = 10_000_000_000L;
+    /** So late, a stream goes on from now on. */
+    private static final long LONGEST_LAG = 1_000_000_000L;
     /** A pause in a film that is waited for. */
     private static final long LONGEST_GAP = 10_000_000_000L;
 
@@ -114,7 +116,7 @@ final class Connection implements AutoCloseable {
         try (VideoReader reader = VideoReader.open(settings.address(), reading, tap)) {
             opened = System.nanoTime();
             figures.opened(reader.info(), isAgain);
-            final Pace pace = settings.isFile() ? new Pace() : null;
+            final Pace pace = reader.isPacedBySender() ? null : new Pace();
             long damaged = 0;
             while (!isStopped() && reader.read(frame)) {
                 final long arrived = pace == null ? reader.arrived() : pace.await(frame.seconds());
@@ -166,7 +168,7 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    /** Gives a film's frames their own time. */
+    /** Gives frames their own time that come faster or in bursts: those of a film, or of HLS. */
     private final class Pace {
         private long begin;
         private double first = Double.NaN;
@@ -178,13 +180,14 @@ final class Connection implements AutoCloseable {
                 begin = System.nanoTime();
             }
             final long due = begin + Math.round((seconds - first) * 1e9);
-            if (due - System.nanoTime() > LONGEST_GAP) {
-                // A jump in the film's own time is not waited for.
+            final long early = due - System.nanoTime();
+            if (early > LONGEST_GAP || early < -LONGEST_LAG) {
+                // A jump in the film's own time is not waited for, and a pause of the network not made up for.
                 first = seconds;
                 begin = System.nanoTime();
                 return begin;
             }
-            stopped.await(due - System.nanoTime(), TimeUnit.NANOSECONDS);
+            stopped.await(early, TimeUnit.NANOSECONDS);
             return due;
         }
     }

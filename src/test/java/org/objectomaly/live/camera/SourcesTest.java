@@ -1,4 +1,4 @@
-package org.objectomaly.live;
+package org.objectomaly.live.camera;
 
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.objectomaly.live.CameraState;
 import org.objectomaly.video.StreamServer;
 import org.objectomaly.video.TestClips;
 
@@ -34,7 +35,7 @@ final class SourcesTest {
                     rig.await(SOON, () -> camera.status().framesOut() >= FRAMES),
                     () -> "no frames by " + way + ": " + camera.status());
             assertTrue(rig.await(SOON, () -> camera.status().state() == CameraState.LIVE), () -> "" + camera.status());
-            assertNull(rig.failure);
+            assertNull(rig.lookout.failure());
         }
     }
 }
