@@ -70,6 +70,7 @@ public final class FakeRtspServer implements AutoCloseable {
     private final Manner manner;
     private final List<Socket> viewers = new CopyOnWriteArrayList<>();
     private volatile boolean healed;
+    private Thread accepting;
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<List<byte[]>> pictures;
 
@@ -105,7 +106,7 @@ public final class FakeRtspServer implements AutoCloseable {
             }
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             final FakeRtspServer server = new FakeRtspServer(socket, manner, pictures());
-            server.begin(server::accept);
+            server.accepting = begin(server::accept);
             return server;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -171,10 +172,11 @@ public final class FakeRtspServer implements AutoCloseable {
         return unit[0] & 31;
     }
 
-    private void begin(final Runnable action) {
+    private static Thread begin(final Runnable action) {
         final Thread thread = new Thread(action, "fake-camera");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -477,12 +479,17 @@ public final class FakeRtspServer implements AutoCloseable {
         }
     }
 
+    /** Its port can be taken by another as soon as this returns. */
     @Override
     public void close() {
         try {
             socket.close();
+            // The system keeps the port as long as somebody waits at it.
+            accepting.join(5_000);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         hangUp();
     }
