@@ -148,7 +148,7 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * Packets that could not be read or decoded and were passed over.
+     * Packets that could not be read or decoded and were passed over, and frames with gaps that the decoder has filled.
      *
      * @return the count so far
      */
@@ -259,6 +259,10 @@ public final class VideoReader implements AutoCloseable {
             requireSight(begin);
             final int code = avcodec_receive_frame(decoder, decoded);
             if (code >= 0) {
+                // Where packets were lost on the way, the decoder fills the gap as well as it can, and says so here.
+                if (decoded.decode_error_flags() != 0 || (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
+                    damaged++;
+                }
                 return true;
             }
             if (code != AvError.EAGAIN && code != AVERROR_EOF()) {

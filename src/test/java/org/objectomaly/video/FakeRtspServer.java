@@ -6,6 +6,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.DatagramPacket;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -23,7 +25,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A camera that speaks RTSP well and then misbehaves, in ways in which GStreamer cannot be made to. It shows H.264, 320 x
- * 180, 25 frames a second, over TCP, to any number of viewers, and needs nothing installed.
+ * 180, 25 frames a second, over TCP or, if it is told so, over UDP, to any number of viewers, and needs nothing installed.
  */
 public final class FakeRtspServer implements AutoCloseable {
     /** What it does. */
@@ -42,6 +44,11 @@ public final class FakeRtspServer implements AutoCloseable {
         WITHOUT_KEY_FRAMES,
         /** Sends pictures from which one in five packets is missing. */
         LOSSY,
+        /**
+         * Sends beside the connection, by UDP, and by no other way; one packet in twenty is lost and one in twenty is
+         * overtaken by the next, until it is told to stop that.
+         */
+        LOSSY_UDP,
         /** Closes the connection after ten pictures, every time. */
         HANGS_UP,
         /** Goes on with its sound alone after ten pictures. */
@@ -62,6 +69,8 @@ public final class FakeRtspServer implements AutoCloseable {
     private final ServerSocket socket;
     private final Manner manner;
     private final List<Socket> viewers = new CopyOnWriteArrayList<>();
+    private volatile boolean healed;
+    private Thread accepting;
     private final AtomicInteger accepted = new AtomicInteger();
     private final List<List<byte[]>> pictures;
 
@@ -97,7 +106,7 @@ public final class FakeRtspServer implements AutoCloseable {
             }
             socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
             final FakeRtspServer server = new FakeRtspServer(socket, manner, pictures());
-            server.begin(server::accept);
+            server.accepting = begin(server::accept);
             return server;
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
@@ -118,14 +127,23 @@ public final class FakeRtspServer implements AutoCloseable {
         return accepted.get();
     }
 
-    /** The NAL units of each picture, without what describes the stream in front. */
-    private static List<List<byte[]>> pictures() throws IOException {
-        final Path file = TestClips.clip(
+    /** From now on nothing is lost by UDP. */
+    public void heal() {
+        healed = true;
+    }
+
+    /** What it shows, as an elementary stream. */
+    static Path film() {
+        return TestClips.clip(
                 "camera.h264",
                 "-f lavfi -i testsrc2=s=320x180:r=" + FRAMES_A_SECOND + ":d=4 -c:v libopenh264 -b:v 1M -g 25 -f h264"
                         + " -bsf:v h264_metadata=aud=insert");
+    }
+
+    /** The NAL units of each picture, without what describes the stream in front. */
+    private static List<List<byte[]>> pictures() throws IOException {
         final List<List<byte[]>> found = new ArrayList<>();
-        for (final byte[] unit : units(Files.readAllBytes(file))) {
+        for (final byte[] unit : units(Files.readAllBytes(film()))) {
             if ((unit[0] & 31) == 9) {
                 found.add(new ArrayList<>());
             } else {
@@ -154,10 +172,11 @@ public final class FakeRtspServer implements AutoCloseable {
         return unit[0] & 31;
     }
 
-    private void begin(final Runnable action) {
+    private static Thread begin(final Runnable action) {
         final Thread thread = new Thread(action, "fake-camera");
         thread.setDaemon(true);
         thread.start();
+        return thread;
     }
 
     private void accept() {
@@ -174,18 +193,22 @@ public final class FakeRtspServer implements AutoCloseable {
     }
 
     private void serve(final Socket viewer) {
-        try (viewer) {
+        try (viewer;
+                Beside beside = manner == Manner.LOSSY_UDP ? new Beside() : null) {
             final BufferedReader in =
                     new BufferedReader(new InputStreamReader(viewer.getInputStream(), StandardCharsets.ISO_8859_1));
             final OutputStream out = viewer.getOutputStream();
             String method;
             do {
-                method = answer(in, out);
+                method = answer(in, out, beside);
             } while (method != null && !method.equals("PLAY") && !method.equals("RECORD"));
             if ("RECORD".equals(method) && manner != Manner.STUCK) {
                 take(viewer);
+            } else if (method != null && beside != null) {
+                begin(() -> awaitEnd(viewer));
+                misbehave(beside, viewer);
             } else if (method != null) {
-                misbehave(out);
+                misbehave(new Within(out), viewer);
             }
         } catch (final IOException e) {
             // The viewer has left, which is its right.
@@ -194,6 +217,16 @@ public final class FakeRtspServer implements AutoCloseable {
             Thread.currentThread().interrupt();
         } finally {
             viewers.remove(viewer);
+        }
+    }
+
+    /** Who sends beside a connection does not notice its end. */
+    private static void awaitEnd(final Socket viewer) {
+        try (viewer) {
+            viewer.getInputStream().transferTo(OutputStream.nullOutputStream());
+        } catch (final IOException e) {
+            // That is its end, too.
+            return;
         }
     }
 
@@ -208,16 +241,20 @@ public final class FakeRtspServer implements AutoCloseable {
     }
 
     /** Reads one request and answers it; null at the end of the connection. */
-    private String answer(final BufferedReader in, final OutputStream out) throws IOException, InterruptedException {
+    private String answer(final BufferedReader in, final OutputStream out, final Beside beside)
+            throws IOException, InterruptedException {
         final String request = in.readLine();
         if (request == null) {
             return null;
         }
         String sequence = "0";
+        String transport = "";
         int body = 0;
         for (String line = in.readLine(); line != null && !line.isEmpty(); line = in.readLine()) {
             if (line.regionMatches(true, 0, "CSeq:", 0, 5)) {
                 sequence = line.substring(5).strip();
+            } else if (line.regionMatches(true, 0, "Transport:", 0, 10)) {
+                transport = line.substring(10).strip();
             } else if (line.regionMatches(true, 0, "Content-Length:", 0, 15)) {
                 body = Integer.parseInt(line.substring(15).strip());
             }
@@ -228,15 +265,20 @@ public final class FakeRtspServer implements AutoCloseable {
         }
         final String method = request.split(" ")[0];
         final boolean missing = manner == Manner.NOT_FOUND && method.equals("DESCRIBE");
+        final boolean refused = beside != null && method.equals("SETUP") && !transport.contains("client_port=");
         final String description = method.equals("DESCRIBE") && !missing ? description() : "";
-        final StringBuilder reply = new StringBuilder(missing ? "RTSP/1.0 404 Not Found" : "RTSP/1.0 200 OK");
+        final String status = missing ? "404 Not Found" : refused ? "461 Unsupported Transport" : "200 OK";
+        final StringBuilder reply = new StringBuilder("RTSP/1.0 ").append(status);
         reply.append("\r\nCSeq: ").append(sequence).append("\r\nSession: 1\r\n");
         switch (method) {
             case "OPTIONS" -> reply.append("Public: DESCRIBE, SETUP, PLAY, ANNOUNCE, RECORD, TEARDOWN\r\n");
-            case "SETUP" ->
-                reply.append("Transport: RTP/AVP/TCP;unicast;interleaved=")
-                        .append(request.contains("track2") ? "2-3" : "0-1")
-                        .append("\r\n");
+            case "SETUP" -> {
+                final boolean sound = request.contains("track2");
+                final String way = beside == null
+                        ? "RTP/AVP/TCP;unicast;interleaved=" + (sound ? "2-3" : "0-1")
+                        : refused ? "" : beside.setUp(transport);
+                reply.append(refused ? "" : "Transport: " + way + "\r\n");
+            }
             case "DESCRIBE" ->
                 reply.append("Content-Type: application/sdp\r\nContent-Length: ")
                         .append(description.length())
@@ -266,10 +308,11 @@ public final class FakeRtspServer implements AutoCloseable {
         return manner == Manner.SOUND_ONLY;
     }
 
-    private void misbehave(final OutputStream out) throws IOException, InterruptedException {
+    private void misbehave(final Line line, final Socket viewer) throws IOException, InterruptedException {
         final Random random = new Random(11);
-        final Sender sender = new Sender(out);
-        for (long frame = 0; !socket.isClosed(); frame++) {
+        final Sender sender = new Sender(line);
+        final OutputStream out = viewer.getOutputStream();
+        for (long frame = 0; !socket.isClosed() && !viewer.isClosed(); frame++) {
             final List<byte[]> picture = pictures.get((int) (frame % pictures.size()));
             final boolean key = picture.stream().anyMatch(unit -> type(unit) == 5);
             switch (manner) {
@@ -309,13 +352,67 @@ public final class FakeRtspServer implements AutoCloseable {
         }
     }
 
-    /** RTP over the connection of RTSP. */
+    /** How RTP gets to the viewer. */
+    private interface Line {
+        void write(int channel, byte[] packet) throws IOException;
+    }
+
+    /** Within the connection of RTSP. */
+    private record Within(OutputStream out) implements Line {
+        @Override
+        public void write(final int channel, final byte[] packet) throws IOException {
+            out.write(new byte[] {'$', (byte) channel, (byte) (packet.length >> 8), (byte) packet.length});
+            out.write(packet);
+        }
+    }
+
+    /** Beside it, where packets are lost and overtake each other. */
+    private final class Beside implements Line, AutoCloseable {
+        private final Random random = new Random(7);
+        private final DatagramSocket own = new DatagramSocket(0, InetAddress.getLoopbackAddress());
+        private InetSocketAddress viewer;
+        private byte[] late;
+
+        Beside() throws IOException {}
+
+        /** Takes the viewer's port out of what it asks for and answers with the own one. */
+        String setUp(final String transport) {
+            final int port = Integer.parseInt(transport.replaceFirst(".*client_port=(\\d+).*", "$1"));
+            viewer = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
+            return "RTP/AVP;unicast;client_port=" + port + "-" + (port + 1) + ";server_port=" + own.getLocalPort() + "-"
+                    + (own.getLocalPort() + 1);
+        }
+
+        @Override
+        public void write(final int channel, final byte[] packet) throws IOException {
+            final int fate = healed ? 2 : random.nextInt(20);
+            if (fate == 0) {
+                return;
+            }
+            if (fate == 1 && late == null) {
+                late = packet;
+                return;
+            }
+            own.send(new DatagramPacket(packet, packet.length, viewer));
+            if (late != null) {
+                own.send(new DatagramPacket(late, late.length, viewer));
+                late = null;
+            }
+        }
+
+        @Override
+        public void close() {
+            own.close();
+        }
+    }
+
+    /** Makes packets of RTP. */
     private static final class Sender {
-        private final OutputStream out;
+        private final Line line;
         private int sequence;
 
-        Sender(final OutputStream out) {
-            this.out = out;
+        Sender(final Line line) {
+            this.line = line;
         }
 
         void picture(final List<byte[]> units, final long frame, final double loss, final Random random)
@@ -362,14 +459,12 @@ public final class FakeRtspServer implements AutoCloseable {
         private void write(final int channel, final int type, final int number, final long time, final byte[] payload)
                 throws IOException {
             final ByteArrayOutputStream packet = new ByteArrayOutputStream();
-            final int size = payload.length + 12;
-            packet.writeBytes(new byte[] {'$', (byte) channel, (byte) (size >> 8), (byte) size});
             packet.writeBytes(new byte[] {(byte) 0x80, (byte) type});
             packet.writeBytes(new byte[] {(byte) (number >> 8), (byte) number});
             packet.writeBytes(new byte[] {(byte) (time >> 24), (byte) (time >> 16), (byte) (time >> 8), (byte) time});
             packet.writeBytes(new byte[] {1, 2, 3, (byte) (4 + channel)});
             packet.writeBytes(payload);
-            out.write(packet.toByteArray());
+            line.write(channel, packet.toByteArray());
         }
     }
 
@@ -384,12 +479,17 @@ public final class FakeRtspServer implements AutoCloseable {
         }
     }
 
+    /** Its port can be taken by another as soon as this returns. */
     @Override
     public void close() {
         try {
             socket.close();
+            // The system keeps the port as long as somebody waits at it.
+            accepting.join(5_000);
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
+        } catch (final InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
         hangUp();
     }

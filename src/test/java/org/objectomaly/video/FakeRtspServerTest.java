@@ -7,10 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.zip.CRC32;
+import org.bytedeco.ffmpeg.avutil.AVFrame;
+import org.bytedeco.javacpp.BytePointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -119,6 +124,55 @@ class FakeRtspServerTest {
     void shouldGoOnWhenPacketsAreLost() {
         try (FakeRtspServer camera = FakeRtspServer.start(FakeRtspServer.Manner.LOSSY)) {
             assertEquals(40, read(camera.url(), 40));
+        }
+    }
+
+    /** A sum over the brightness of every pixel. */
+    private static long sum(final VideoFrame frame) {
+        final CRC32 sum = new CRC32();
+        final byte[] row = new byte[frame.width()];
+        final AVFrame picture = frame.nativeFrame();
+        for (int y = 0; y < frame.height(); y++) {
+            new BytePointer(picture.data(0))
+                    .position((long) y * picture.linesize(0))
+                    .get(row);
+            sum.update(row);
+        }
+        return sum.getValue();
+    }
+
+    @Test
+    void shouldGoOnWhenPacketsAreLostByUdpAndBeCleanAfterwards() {
+        final Set<Long> clean = new HashSet<>();
+        try (VideoReader reader = VideoReader.open(FakeRtspServer.film().toString(), ReaderOptions.defaults());
+                VideoFrame frame = new VideoFrame()) {
+            while (reader.read(frame)) {
+                clean.add(sum(frame));
+            }
+        }
+        assertEquals(100, clean.size(), "no two pictures are alike");
+        try (FakeRtspServer camera = FakeRtspServer.start(FakeRtspServer.Manner.LOSSY_UDP);
+                VideoReader reader = VideoReader.open(camera.url(), LIVE.withTransport(Transport.UDP));
+                VideoFrame frame = new VideoFrame()) {
+            int spoilt = 0;
+            for (int i = 0; i < 75; i++) {
+                assertTrue(reader.read(frame));
+                spoilt += clean.contains(sum(frame)) ? 0 : 1;
+            }
+            assertTrue(spoilt > 0, "what is lost is seen");
+            assertTrue(reader.damagedPackets() > 0, "and counted");
+            camera.heal();
+            // A key frame every second, and the delay in which lost packets are waited for.
+            for (int i = 0; i < 35; i++) {
+                assertTrue(reader.read(frame));
+            }
+            final long damaged = reader.damagedPackets();
+            for (int i = 0; i < 50; i++) {
+                assertTrue(reader.read(frame));
+                assertTrue(clean.contains(sum(frame)), "picture " + i + " after the last loss and a key frame");
+            }
+            assertEquals(damaged, reader.damagedPackets());
+            assertEquals(1, camera.connections());
         }
     }
 
