@@ -2,6 +2,7 @@ package org.objectomaly.live.events;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Instant;
@@ -328,7 +329,11 @@ public final class EventKeeper implements AutoCloseable {
             }
         }
         final Path file = event.snapshot() == null ? null : folder.snapshots().resolve(event.snapshot());
-        return file == null || !Files.exists(file) ? null : Files.readAllBytes(file);
+        try {
+            return file == null ? null : Files.readAllBytes(file);
+        } catch (final NoSuchFileException e) {
+            return null;
+        }
     }
 
     /**

@@ -88,7 +88,10 @@ public final class WatchMetrics implements EventListener {
                 .register(registry);
         counter("objectomaly_frames_in_total", "Frames decoded.", CameraStatus::framesIn);
         counter("objectomaly_frames_out_total", "Annotated frames.", CameraStatus::framesOut);
-        counter("objectomaly_reconnects_total", "How often a source was opened again.", CameraStatus::reconnects);
+        counter(
+                "objectomaly_reconnects_total",
+                "How often a source was opened again, with success.",
+                CameraStatus::reconnects);
         CounterWithCallback.builder()
                 .name("objectomaly_drops_total")
                 .help("Frames that were not shown, by cause.")

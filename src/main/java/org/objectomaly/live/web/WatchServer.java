@@ -23,6 +23,7 @@ import java.net.NetworkInterface;
 import java.net.SocketException;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.time.Duration;
 import java.util.Iterator;
 import java.util.List;
@@ -186,7 +187,7 @@ public final class WatchServer implements AutoCloseable {
         routes.get("/healthz", this::health);
         routes.exception(Refusal.class, WatchServer::refuse);
         routes.exception(Fault.class, (fault, ctx) -> refuse(new Refusal(500, "%s", fault.getMessage()), ctx));
-        routes.exception(IOException.class, (gone, ctx) -> LOG.debug("a viewer is gone", gone));
+        routes.exception(IOException.class, WatchServer::broken);
         routes.exception(Exception.class, (defect, ctx) -> {
             LOG.error("A request for {} failed; this is a defect of this program", ctx.path(), defect);
             refuse(new Refusal(500, "That failed; the program's log says why."), ctx);
@@ -330,9 +331,30 @@ public final class WatchServer implements AutoCloseable {
         }
     }
 
+    /** A viewer is gone, or a file cannot be read; only while nothing is sent somebody can be told. */
+    private static void broken(final IOException e, final Context ctx) {
+        LOG.debug("A reply to {} broke off", ctx.path(), e);
+        if (ctx.res().isCommitted()) {
+            return;
+        }
+        // Of the reply that this should have been.
+        ctx.res().resetBuffer();
+        ctx.res().setContentLengthLong(-1);
+        for (final String header : List.of("Accept-Ranges", "Content-Range")) {
+            ctx.res().setHeader(header, null);
+        }
+        refuse(
+                e instanceof NoSuchFileException
+                        ? new Refusal(404, "That was removed just now, to make room.")
+                        : new Refusal(500, "That cannot be read; check the disk of the events."),
+                ctx);
+    }
+
     private static void refuse(final Refusal refusal, final Context ctx) {
         ctx.attribute("refused", "true");
         ctx.status(refusal.status());
+        // A picture or a clip may have been announced as one to keep.
+        ctx.header("Cache-Control", "no-store");
         if (refusal.status() == 401) {
             ctx.header("WWW-Authenticate", "Bearer");
         }

@@ -3,6 +3,8 @@
 const $ = (id) => document.getElementById(id);
 const HOUR = 3600_000;
 const PAGE = 30;
+/** So many anomalies stay in the list of a page that is left open, and as many more as were asked for. */
+const KEPT = 300;
 
 // ---------------------------------------------------------------- words and colours
 
@@ -383,6 +385,8 @@ const events = new Map();
 let next = null;
 /** Numbers in the list, newest first. */
 let shown = [];
+let kept = KEPT;
+let loading = 0;
 
 const picked = () => $("filter").value;
 const belongs = (event) => !picked() || event.camera === picked();
@@ -433,6 +437,11 @@ function fill(item, event) {
 }
 
 async function loadEvents(before) {
+  loading++;
+  try { await load(before); } finally { loading--; }
+}
+
+async function load(before) {
   const asked = new URLSearchParams({ limit: PAGE });
   if (picked()) asked.set("camera", picked());
   if (before) asked.set("before", before);
@@ -440,6 +449,7 @@ async function loadEvents(before) {
   next = answer.next;
   answer.events.forEach((event) => events.set(event.id, event));
   if (!before) {
+    kept = KEPT;
     shown = [];
     $("events").replaceChildren();
   }
@@ -448,8 +458,26 @@ async function loadEvents(before) {
     shown.push(event.id);
     $("events").append(card(event));
   });
+  // Who asks for older ones wants to see them for longer than a moment.
+  kept = Math.max(kept, shown.length);
   $("more").hidden = next === null;
   $("empty").hidden = shown.length > 0;
+}
+
+/** Forgets what is neither in the list nor on the time line: a page may be left open for months. */
+function prune() {
+  if (loading > 0) return;
+  if (shown.length > kept) {
+    shown.splice(kept).forEach((id) => $("events").querySelector(`[data-id="${id}"]`)?.remove());
+    next = shown[kept - 1];
+    $("more").hidden = false;
+  }
+  const listed = new Set(shown);
+  const large = Number($("dialog").dataset.id);
+  events.forEach((event, id) => {
+    const end = Date.parse(event.start) + 1000 * event.seconds;
+    if (end < Date.now() - HOUR && !listed.has(id) && id !== large) events.delete(id);
+  });
 }
 
 async function loadLine() {
@@ -692,7 +720,10 @@ setInterval(() => {
     }
   }
 }, 1000);
-setInterval(() => { if (!document.hidden) drawLine(); }, 10_000);
+setInterval(() => {
+  prune();
+  if (!document.hidden) drawLine();
+}, 10_000);
 new ResizeObserver(drawLineSoon).observe($("line"));
 
 /** A page in the background needs no pictures. */

@@ -190,6 +190,41 @@ final class WatchPageTest {
     }
 
     @Test
+    void shouldNotGrowForEverWhenItIsLeftOpen() {
+        start(WebSettings.LOOPBACK, "front");
+        browser.get(server.address());
+        until(() -> browser.findElement(By.id("empty")).isDisplayed(), "says that nothing has happened");
+        final EventWatcher watcher = new EventWatcher("front", keeper);
+        final Frames frames = new Frames(watcher, Instant.now().minusSeconds(10_000), new byte[1]);
+        // In portions: who is told too much at once starts afresh.
+        for (int all = 40; all <= 320; all += 40) {
+            for (int i = 0; i < 40; i++) {
+                frames.show(3, 0.8f);
+                frames.pass(java.time.Duration.ofSeconds(3));
+            }
+            frames.show(1);
+            final int count = all;
+            until(() -> cards() == Math.min(count, 300) || cards() == count, count + " are in the list");
+        }
+        until(() -> cards() == 300, "the oldest leave the list");
+        browser.findElement(By.id("more")).click();
+        until(() -> cards() == 320, "and come back when they are asked for");
+        assertEquals(
+                java.util.stream.LongStream.iterate(320, id -> id - 1)
+                        .limit(320)
+                        .boxed()
+                        .toList(),
+                script(
+                        "return [...document.querySelectorAll('#events [data-id]')].map((card) => Number(card.dataset.id))"),
+                "each once, from the newest to the oldest");
+        assertTrue(!browser.findElement(By.id("more")).isDisplayed(), "there are no more");
+    }
+
+    private static long cards() {
+        return (long) script("return document.querySelectorAll('.card').length");
+    }
+
+    @Test
     void shouldChangeViewAndThreshold() {
         start(WebSettings.LOOPBACK, "front");
         browser.get(server.address());

@@ -359,6 +359,32 @@ final class WatchServerTest {
         assertEquals(416, get(clip, "Range", "bytes=5-2").statusCode());
     }
 
+    @Test
+    void shouldSayWhenAPictureOrAClipCannotBeRead() throws Exception {
+        start(WebSettings.LOOPBACK, 100, "front");
+        event();
+        until(() -> keeper.unwritten() == 0, "written");
+        final Path picture = folder.resolve("snapshots").resolve(keeper.find(1).snapshot());
+        until(() -> Files.exists(picture), "the picture as well");
+        // Reading a folder fails as reading from a broken disk does: when it has been opened already.
+        Files.delete(picture);
+        Files.createDirectory(picture);
+        Files.createDirectory(keeper.clipFolder().resolve("one.mp4"));
+        keeper.clip(1, "one.mp4");
+        until(() -> keeper.find(1).clip() != null, "the clip is noted");
+        for (final String path : List.of("/api/events/1/snapshot.jpg", "/api/events/1/clip.mp4")) {
+            final HttpResponse<String> answer = get(path, "Range", "bytes=0-9");
+            assertEquals(500, answer.statusCode(), path);
+            assertTrue(json(answer).get("error").textValue().contains("cannot be read"), answer::body);
+            assertEquals(
+                    "no-store", answer.headers().firstValue("Cache-Control").orElseThrow());
+            assertTrue(answer.headers().firstValue("Content-Range").isEmpty(), path);
+            assertTrue(answer.headers().firstValue("Content-Security-Policy").isPresent(), path);
+        }
+        Files.delete(picture);
+        assertEquals(404, get("/api/events/1/snapshot.jpg").statusCode());
+    }
+
     private void assertRange(
             final String path, final String range, final int status, final String body, final String content)
             throws Exception {
