@@ -1,6 +1,7 @@
 package org.objectomaly.live.camera;
 
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.objectomaly.Fault;
@@ -54,12 +55,20 @@ public record CameraSettings(
             throw Fault.of(
                     Fault.Kind.USAGE, "No camera may be called '%s', which stands for all in the metrics.", name);
         }
-        if (!isAddress(address) && !Files.exists(Path.of(address))) {
+        if (!isAddress(address) && !isThere(address)) {
             throw Fault.of(
                     Fault.Kind.INPUT,
                     "There is no '%s' to watch: give an address such as rtsp://camera/1, a device such as /dev/video0, or a"
                             + " file.",
                     Addresses.withoutSecrets(address));
+        }
+    }
+
+    private static boolean isThere(final String path) {
+        try {
+            return Files.exists(Path.of(path));
+        } catch (final InvalidPathException e) {
+            return false;
         }
     }
 
