@@ -23,6 +23,7 @@ import java.util.Map;
  * @param delayMedian from a frame's arrival to its last byte sent to a viewer, by now, seconds; NaN without viewers
  * @param delay95 the 95th percentile of the same
  * @param viewers who looks at it now
+ * @param forward how its picture is handed on; null if it is not
  */
 public record CameraStatus(
         CameraState state,
@@ -41,4 +42,15 @@ public record CameraStatus(
         double evidenceAge,
         double delayMedian,
         double delay95,
-        int viewers) {}
+        int viewers,
+        Forward forward) {
+    /**
+     * A stream that is handed on to a server.
+     *
+     * @param isConnected whether the server takes it now
+     * @param sent frames so far
+     * @param dropped frames so far that the server did not take in time
+     * @param reconnects how often the connection was made again so far
+     */
+    public record Forward(boolean isConnected, long sent, long dropped, long reconnects) {}
+}

@@ -190,7 +190,8 @@ public final class FakeCamera implements CameraView, AutoCloseable {
                 0.21,
                 delay,
                 2 * delay,
-                jpegs.viewers() + fragments.viewers());
+                jpegs.viewers() + fragments.viewers(),
+                new CameraStatus.Forward(true, frames, 4, 1));
     }
 
     @Override

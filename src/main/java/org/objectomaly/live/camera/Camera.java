@@ -186,7 +186,7 @@ public final class Camera implements CameraView, AutoCloseable {
 
     @Override
     public CameraStatus status() {
-        return figures.status(outputs.jpegs().viewers() + outputs.fragments().viewers());
+        return figures.status(outputs.jpegs().viewers() + outputs.fragments().viewers(), outputs.forwarded());
     }
 
     @Override

@@ -141,7 +141,7 @@ final class Figures {
         }
     }
 
-    synchronized CameraStatus status(final int viewers) {
+    synchronized CameraStatus status(final int viewers, final CameraStatus.Forward forward) {
         final long now = System.nanoTime();
         final long[] recent = recentDelays(now);
         return new CameraStatus(
@@ -161,7 +161,8 @@ final class Figures {
                 evidenceAge,
                 percentile(recent, 0.5),
                 percentile(recent, 0.95),
-                viewers);
+                viewers,
+                forward);
     }
 
     private long[] recentDelays(final long now) {

@@ -2,6 +2,7 @@ package org.objectomaly.live.camera;
 
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
+import org.objectomaly.live.CameraStatus;
 import org.objectomaly.live.Feed;
 import org.objectomaly.pipeline.Slot;
 import org.objectomaly.pipeline.Stage;
@@ -70,6 +71,14 @@ final class Outputs implements Stage, AutoCloseable {
 
     Feed fragments() {
         return fragments;
+    }
+
+    /** How the stream is handed on, or null. */
+    CameraStatus.Forward forwarded() {
+        return forward == null
+                ? null
+                : new CameraStatus.Forward(
+                        forward.isConnected(), forward.published(), forward.dropped(), forward.reconnects());
     }
 
     @Override

@@ -19,6 +19,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.BiConsumer;
 import java.util.function.ToDoubleFunction;
 import org.bytedeco.javacpp.Pointer;
 import org.objectomaly.live.CameraState;
@@ -110,6 +111,21 @@ public final class WatchMetrics implements EventListener {
                 "objectomaly_evidence_age_seconds",
                 "How old what the networks saw is in the frame that is shown.",
                 CameraStatus::evidenceAge);
+        GaugeWithCallback.builder()
+                .name("objectomaly_forward_connected")
+                .help("1 while the server takes the picture that is handed on, 0 while it does not.")
+                .labelNames("camera")
+                .callback(gauge -> forwards((name, forward) -> gauge.call(forward.isConnected() ? 1 : 0, name)))
+                .register(registry);
+        CounterWithCallback.builder()
+                .name("objectomaly_forward_frames_total")
+                .help("Frames handed on, or dropped because the server did not take them in time.")
+                .labelNames("camera", "outcome")
+                .callback(counter -> forwards((name, forward) -> {
+                    counter.call(forward.sent(), name, "sent");
+                    counter.call(forward.dropped(), name, "dropped");
+                }))
+                .register(registry);
         gauge("objectomaly_viewers", "Who looks at the camera now.", CameraStatus::viewers);
         CounterWithCallback.builder()
                 .name("objectomaly_events_total")
@@ -117,6 +133,15 @@ public final class WatchMetrics implements EventListener {
                 .labelNames("camera")
                 .callback(counter -> events.forEach((camera, count) -> counter.call(count.sum(), camera)))
                 .register(registry);
+    }
+
+    private void forwards(final BiConsumer<String, CameraStatus.Forward> each) {
+        for (final CameraView camera : cameras) {
+            final CameraStatus.Forward forward = camera.status().forward();
+            if (forward != null) {
+                each.accept(camera.name(), forward);
+            }
+        }
     }
 
     private void counter(final String name, final String help, final ToDoubleFunction<CameraStatus> value) {

@@ -39,6 +39,16 @@ final class CameraJson {
         EventJson.number(json, "delay_median", status.delayMedian());
         EventJson.number(json, "delay_p95", status.delay95());
         json.put("viewers", status.viewers());
+        final CameraStatus.Forward forward = status.forward();
+        if (forward == null) {
+            json.putNull("forward");
+        } else {
+            json.putObject("forward")
+                    .put("connected", forward.isConnected())
+                    .put("sent", forward.sent())
+                    .put("dropped", forward.dropped())
+                    .put("reconnects", forward.reconnects());
+        }
         return json;
     }
 }

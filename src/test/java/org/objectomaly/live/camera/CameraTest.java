@@ -211,6 +211,8 @@ final class CameraTest {
                     rig.await(SOON, () -> media.recordings().stream()
                             .anyMatch(file -> file.toFile().length() > 10_000)),
                     "the server has what was forwarded");
+            assertTrue(camera.status().forward().isConnected());
+            assertTrue(camera.status().forward().sent() > 0);
             // A server that is gone holds up nothing.
             media.kill();
             awaitFrames(camera, 25);
