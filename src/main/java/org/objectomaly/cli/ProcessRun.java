@@ -17,6 +17,7 @@ import org.objectomaly.pipeline.Patience;
 import org.objectomaly.pipeline.Refresh;
 import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.RunState;
+import org.objectomaly.pipeline.Seat;
 import org.objectomaly.pipeline.Stage;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.StreamInfo;
@@ -137,7 +138,7 @@ final class ProcessRun {
                 return new Walk(new Refresh.Every(method, option.frames()), looks, method::close);
             }
             final Lookout lookout = new Lookout(method, looks, 0);
-            final Lookout.Seat seat = lookout.seat();
+            final Seat seat = lookout.seat();
             return new Walk(new Refresh.Beside(seat, Patience.ofFilm(HEAD_START), 1), looks, () -> {
                 seat.close();
                 lookout.close();

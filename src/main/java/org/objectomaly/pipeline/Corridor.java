@@ -95,7 +95,7 @@ public final class Corridor {
     public static Corridor live(
             final String name,
             final FrameSource source,
-            final Lookout.Seat seat,
+            final Seat seat,
             final int frames,
             final List<Stage> sides,
             final Stage last,

@@ -7,7 +7,7 @@ import org.objectomaly.motion.SceneChange;
  * and takes their late answer along the way the picture went since.
  */
 final class LookStage extends CarryStage {
-    private final Lookout.Seat seat;
+    private final Seat seat;
     private final Patience patience;
     private final int frames;
     private long sinceOffer;
@@ -27,10 +27,10 @@ final class LookStage extends CarryStage {
         // A frame that is due and refused, for a look is under way, leaves it to the next one.
         isDue |= ++sinceOffer >= frames || slot.change() != SceneChange.Kind.NONE;
         do {
-            final Lookout.Look look = seat.answer();
+            final Look look = seat.answer();
             if (look != null) {
-                carrier().take(look.map(), look.since());
-                evidence(look.seconds(), look.masksSeconds());
+                carrier().take(look.refined, look.since);
+                evidence(look.seconds, look.masksSeconds);
                 seat.release(look);
             }
             if (isDue && seat.offer(slot)) {

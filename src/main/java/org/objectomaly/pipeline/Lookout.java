@@ -7,13 +7,8 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.ObjLongConsumer;
-import org.objectomaly.image.ContentFinder;
 import org.objectomaly.image.MaskSet;
-import org.objectomaly.image.Picture;
-import org.objectomaly.image.ScoreMap;
-import org.objectomaly.motion.Displacement;
 import org.objectomaly.motion.MaskCarrier;
-import org.objectomaly.motion.Motion;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -74,7 +69,7 @@ public final class Lookout implements AutoCloseable {
      * @return a seat, to be closed by the caller
      */
     public Seat seat() {
-        final Seat seat = new Seat();
+        final Seat seat = new Seat(this);
         synchronized (seats) {
             seats.add(seat);
         }
@@ -94,9 +89,7 @@ public final class Lookout implements AutoCloseable {
     @Override
     public void close() {
         closed = true;
-        synchronized (seats) {
-            seats.notifyAll();
-        }
+        wake();
         masking.interrupt();
         final long end = System.nanoTime() + END.toNanos();
         if (isOver(scoring, end) & isOver(masking, end)) {
@@ -223,6 +216,35 @@ public final class Lookout implements AutoCloseable {
         }
     }
 
+    /** A seat has a frame to look at. */
+    void wake() {
+        synchronized (seats) {
+            seats.notifyAll();
+        }
+    }
+
+    /** A seat is given up. */
+    void leave(final Seat seat) {
+        synchronized (seats) {
+            seats.remove(seat);
+        }
+    }
+
+    /** Has the objects of a frame looked for. */
+    void ask(final MasksLook look) {
+        masksAsked.add(look);
+    }
+
+    /** Throws what ended the lookout's work, if it has ended. */
+    void requireWork() {
+        if (failure instanceof RuntimeException known) {
+            throw known;
+        }
+        if (failure != null) {
+            throw new IllegalStateException("the networks failed", failure);
+        }
+    }
+
     /** The next seat in turn with a frame to look at; null when the lookout ends. */
     private Seat nextSeat() throws InterruptedException {
         synchronized (seats) {
@@ -237,381 +259,6 @@ public final class Lookout implements AutoCloseable {
                 seats.wait(1_000);
             }
             return null;
-        }
-    }
-
-    /** A frame that is scored, and the answer. */
-    static final class Look {
-        private Picture picture;
-        private ScoreMap coarse;
-        private ScoreMap calibrated;
-        private ScoreMap refined;
-        /** The way from the video's present frame back to this one. */
-        private Displacement since;
-        /** Masks of an earlier frame, or null, and the way from this frame back to that one. */
-        private MasksLook known;
-
-        private Displacement sinceKnown;
-        private double seconds;
-        private double masksSeconds;
-        private int scene;
-
-        ScoreMap map() {
-            return refined;
-        }
-
-        Displacement since() {
-            return since;
-        }
-
-        /** Presentation time of the frame whose masks were used; NaN if there were none yet. */
-        double masksSeconds() {
-            return masksSeconds;
-        }
-
-        /** Presentation time of the frame. */
-        double seconds() {
-            return seconds;
-        }
-
-        private void show(final Slot slot, final ContentFinder content) {
-            final int width = slot.frame().width();
-            final int height = slot.frame().height();
-            if (picture == null || picture.width() != width || picture.height() != height) {
-                if (picture != null) {
-                    picture.close();
-                }
-                picture = new Picture(width, height);
-                coarse = new ScoreMap(width, height);
-                calibrated = new ScoreMap(width, height);
-                refined = new ScoreMap(width, height);
-            }
-            slot.frame().toRgb(picture);
-            picture.content(content.see(slot.frame().planes()));
-            seconds = slot.frame().seconds();
-        }
-
-        private void close() {
-            if (picture != null) {
-                picture.close();
-                picture = null;
-                since.close();
-                sinceKnown.close();
-            }
-        }
-    }
-
-    /** A frame whose objects are looked for, and what was found. */
-    private static final class MasksLook {
-        private final Seat seat;
-        private final MaskSet masks = new MaskSet();
-        private Picture picture;
-        private ScoreMap coarse;
-        private Displacement since;
-        private double seconds;
-        private int scene;
-        private boolean done;
-
-        MasksLook(final Seat seat) {
-            this.seat = seat;
-        }
-
-        private void close() {
-            if (picture != null) {
-                picture.close();
-                picture = null;
-                since.close();
-            }
-        }
-    }
-
-    /**
-     * One video's place before the networks. The video's carrying thread calls the methods that other classes see; the
-     * lookout's threads call the rest.
-     */
-    public final class Seat implements AutoCloseable {
-        private final ContentFinder content = new ContentFinder();
-        private final List<Look> free = new ArrayList<>(List.of(new Look(), new Look()));
-        private final List<MasksLook> freeMasks = new ArrayList<>();
-        /** Of the small grid on which ways are followed. */
-        private int columns;
-
-        private int rows;
-        private Look waiting;
-        private Look underWay;
-        private Look answered;
-        private MasksLook masksUnderWay;
-        private MasksLook known;
-        private long looks;
-        private int scene;
-        private boolean left;
-        private boolean wasted;
-
-        private Seat() {
-            for (int i = 0; i < 3; i++) {
-                freeMasks.add(new MasksLook(this));
-            }
-        }
-
-        /** How many frames were looked at so far. */
-        public synchronized long looks() {
-            return looks;
-        }
-
-        /** The video has moved on by one frame. */
-        synchronized void follow(final Motion moved) {
-            columns = moved.columns();
-            rows = moved.rows();
-            for (final Look look : new Look[] {waiting, underWay, answered}) {
-                if (look != null && look.scene == scene) {
-                    look.since.follow(moved);
-                }
-            }
-            if (masksUnderWay != null && masksUnderWay.scene == scene) {
-                masksUnderWay.since.follow(moved);
-            }
-            if (known != null) {
-                known.since.follow(moved);
-            }
-            // A frame that waits may hold on to the known ones; they are settled when it is replaced or begun.
-            if (waiting == null || waiting.known == null) {
-                settleMasks();
-            }
-        }
-
-        /** Masks that are done are the known ones from now on, if they are of this scene. */
-        private void settleMasks() {
-            if (masksUnderWay == null || !masksUnderWay.done) {
-                return;
-            }
-            if (masksUnderWay.scene == scene) {
-                forgetMasks();
-                known = masksUnderWay;
-            } else {
-                freeMasks.add(masksUnderWay);
-            }
-            masksUnderWay = null;
-        }
-
-        /** A look that is under way may still read them, and gives them back at its end. */
-        private void forgetMasks() {
-            if (known != null && (underWay == null || underWay.known != known)) {
-                freeMasks.add(known);
-            }
-            known = null;
-        }
-
-        /** Another scene has begun: nothing that was seen before counts any more. */
-        synchronized void restart() {
-            scene++;
-            if (waiting != null) {
-                free.add(waiting);
-                waiting = null;
-            }
-            if (answered != null) {
-                free.add(answered);
-                answered = null;
-            }
-            forgetMasks();
-        }
-
-        /**
-         * Leaves the present frame to be looked at next, in place of one that was left before and not begun.
-         *
-         * @return false if a look is under way
-         */
-        boolean offer(final Slot slot) {
-            synchronized (this) {
-                if (underWay != null || waiting == null && free.isEmpty()) {
-                    return false;
-                }
-                if (waiting != null) {
-                    waiting.known = null;
-                }
-                settleMasks();
-                final Look look = waiting == null ? free.remove(free.size() - 1) : waiting;
-                waiting = null;
-                look.show(slot, content);
-                look.scene = scene;
-                look.since = begun(look.since);
-                look.sinceKnown = begun(look.sinceKnown);
-                look.known = known;
-                if (known != null) {
-                    look.sinceKnown.copyFrom(known.since);
-                }
-                waiting = look;
-            }
-            synchronized (seats) {
-                seats.notifyAll();
-            }
-            return true;
-        }
-
-        private Displacement begun(final Displacement way) {
-            if (way != null && way.fits(columns, rows)) {
-                way.begin();
-                return way;
-            }
-            if (way != null) {
-                way.close();
-            }
-            return new Displacement(columns, rows);
-        }
-
-        /** The latest answer about this scene, to be released; null if there is none. */
-        synchronized Look answer() {
-            if (failure != null) {
-                throw failure instanceof RuntimeException known
-                        ? known
-                        : new IllegalStateException("the networks failed", failure);
-            }
-            final Look look = answered;
-            answered = null;
-            return look;
-        }
-
-        /** Gives an answer back. */
-        synchronized void release(final Look look) {
-            free.add(look);
-        }
-
-        /**
-         * Waits for news: an answer, or a look that has come to nothing, so that another one may begin.
-         *
-         * @param until on the clock of {@link System#nanoTime()}
-         * @return false when there will be none before then
-         */
-        synchronized boolean awaitNews(final long until) throws InterruptedException {
-            while (answered == null && failure == null && !wasted) {
-                final long left = (until - System.nanoTime()) / 1_000_000;
-                if (left <= 0 || waiting == null && underWay == null) {
-                    return false;
-                }
-                wait(left);
-            }
-            wasted = false;
-            return true;
-        }
-
-        private synchronized void wake() {
-            notifyAll();
-        }
-
-        private synchronized boolean hasWaiting() {
-            return waiting != null && !left;
-        }
-
-        private synchronized Look begin() {
-            underWay = waiting;
-            waiting = null;
-            return underWay;
-        }
-
-        private synchronized void end(final Look look, final boolean succeeded) {
-            underWay = null;
-            looks++;
-            if (look.known != null && look.known != known) {
-                freeMasks.add(look.known);
-            }
-            look.known = null;
-            if (look.scene == scene && succeeded) {
-                if (answered != null) {
-                    free.add(answered);
-                }
-                answered = look;
-            } else {
-                free.add(look);
-                wasted = true;
-            }
-            if (left) {
-                freeNative();
-            }
-            notifyAll();
-        }
-
-        /** Has the objects of a look's frame looked for, unless those of an earlier one still are. */
-        private MasksLook beginMasks(final Look look, final boolean withScores) {
-            final MasksLook begun;
-            synchronized (this) {
-                if (masksUnderWay != null || freeMasks.isEmpty() || look.scene != scene) {
-                    return null;
-                }
-                begun = freeMasks.remove(freeMasks.size() - 1);
-                begun.scene = look.scene;
-                begun.seconds = look.seconds;
-                begun.done = false;
-                begun.since = begun(begun.since);
-                begun.since.copyFrom(look.since);
-                masksUnderWay = begun;
-            }
-            begun.picture = copy(look.picture, begun.picture);
-            if (begun.coarse == null
-                    || begun.coarse.width() != look.coarse.width()
-                    || begun.coarse.height() != look.coarse.height()) {
-                begun.coarse = new ScoreMap(look.coarse.width(), look.coarse.height());
-            }
-            if (withScores) {
-                begun.coarse.copyFrom(look.coarse);
-            }
-            masksAsked.add(begun);
-            return begun;
-        }
-
-        private static Picture copy(final Picture from, final Picture spare) {
-            Picture into = spare;
-            if (into == null || into.width() != from.width() || into.height() != from.height()) {
-                if (into != null) {
-                    into.close();
-                }
-                into = new Picture(from.width(), from.height());
-            }
-            into.rgb().put(from.rgb());
-            into.content(from.content());
-            return into;
-        }
-
-        private synchronized void endMasks(final MasksLook look) {
-            look.done = true;
-            if (left) {
-                freeNative();
-            }
-            notifyAll();
-        }
-
-        private synchronized boolean awaitMasks(final MasksLook look, final Duration longest)
-                throws InterruptedException {
-            final long until = System.nanoTime() + longest.toNanos();
-            while (!look.done && failure == null) {
-                final long left = (until - System.nanoTime()) / 1_000_000;
-                if (left <= 0) {
-                    return false;
-                }
-                wait(left);
-            }
-            return look.done;
-        }
-
-        /** Leaves; what is under way for this seat comes to nothing. */
-        @Override
-        public void close() {
-            synchronized (seats) {
-                seats.remove(this);
-            }
-            synchronized (this) {
-                left = true;
-                restart();
-                freeNative();
-            }
-        }
-
-        /** Frees what nobody looks at any more; called again when the last look has ended. */
-        private void freeNative() {
-            settleMasks();
-            forgetMasks();
-            free.forEach(Look::close);
-            free.clear();
-            freeMasks.forEach(MasksLook::close);
-            freeMasks.clear();
         }
     }
 }

@@ -19,5 +19,5 @@ public sealed interface Refresh {
      * @param patience how long a frame may wait for a look that is under way
      * @param frames the networks look at one frame in so many at most, and at those where the scene changes
      */
-    record Beside(Lookout.Seat seat, Patience patience, int frames) implements Refresh {}
+    record Beside(Seat seat, Patience patience, int frames) implements Refresh {}
 }

@@ -116,8 +116,8 @@ final class LookoutTest {
     void shouldShareItselfBetweenVideos() throws InterruptedException {
         final Counting scorer = new Counting(20);
         try (Lookout lookout = new Lookout(method(scorer, new NoMasks()), (step, nanos) -> {}, 0);
-                Lookout.Seat one = lookout.seat();
-                Lookout.Seat other = lookout.seat()) {
+                Seat one = lookout.seat();
+                Seat other = lookout.seat()) {
             final Thread beside = new Thread(() -> walk(one, Duration.ofMillis(100)));
             beside.start();
             walk(other, Duration.ofMillis(100));
@@ -140,7 +140,7 @@ final class LookoutTest {
             into.fill(1);
         };
         try (Lookout lookout = new Lookout(method(choking, new NoMasks()), (step, nanos) -> {}, 1);
-                Lookout.Seat seat = lookout.seat()) {
+                Seat seat = lookout.seat()) {
             final RunReport report = walk(seat, Duration.ofSeconds(60));
             assertEquals(FRAMES, report.frames());
             assertNull(state.failure());
@@ -152,11 +152,11 @@ final class LookoutTest {
     void shouldGoOnWithOneVideoWhenAnotherOfAnotherSizeEnds() throws InterruptedException {
         // Looks of one video are under way or wait while the other ends, again and again, and gives its memory back.
         try (Lookout lookout = new Lookout(method(new Counting(30), new NoMasks()), (step, nanos) -> {}, 0);
-                Lookout.Seat lasting = lookout.seat()) {
+                Seat lasting = lookout.seat()) {
             final Thread beside = new Thread(() -> walk(lasting, Duration.ofMillis(500)));
             beside.start();
             for (int i = 0; i < 6; i++) {
-                final Lookout.Seat seat = lookout.seat();
+                final Seat seat = lookout.seat();
                 for (final java.nio.file.Path clip : List.of(TestClips.oddSize(), TestClips.oneFrame())) {
                     try (VideoReader reader = VideoReader.open(clip.toString(), ReaderOptions.defaults())) {
                         final Corridor corridor = Corridor.live(
@@ -183,7 +183,7 @@ final class LookoutTest {
     void shouldLetGoOfASeatInTheMiddleOfALook() throws InterruptedException {
         try (Lookout lookout = new Lookout(method(new Counting(200), new NoMasks()), (step, nanos) -> {}, 0)) {
             for (int i = 0; i < 3; i++) {
-                final Lookout.Seat seat = lookout.seat();
+                final Seat seat = lookout.seat();
                 final VideoReader reader = open();
                 final Corridor corridor = Corridor.live(
                         "test",
@@ -204,12 +204,12 @@ final class LookoutTest {
 
     private RunReport film(final CoarseScorer scorer, final MaskGenerator masks, final Duration patience) {
         try (Lookout lookout = new Lookout(method(scorer, masks), (step, nanos) -> {}, 0);
-                Lookout.Seat seat = lookout.seat()) {
+                Seat seat = lookout.seat()) {
             return walk(seat, patience);
         }
     }
 
-    private RunReport walk(final Lookout.Seat seat, final Duration patience) {
+    private RunReport walk(final Seat seat, final Duration patience) {
         try (VideoReader reader = open()) {
             final Corridor corridor = new Corridor(
                     slot -> reader.read(slot.frame()),

@@ -16,6 +16,7 @@ import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.Lookout;
 import org.objectomaly.pipeline.RunState;
+import org.objectomaly.pipeline.Seat;
 import org.objectomaly.pipeline.Slot;
 import org.objectomaly.video.Addresses;
 import org.objectomaly.video.JpegEncoder;
@@ -41,7 +42,7 @@ public final class Camera implements CameraView, AutoCloseable {
     private final CameraSettings settings;
     private final Figures figures;
     private final Newest newest;
-    private final Lookout.Seat seat;
+    private final Seat seat;
     private final EventKeeper keeper;
     private final EventWatcher events;
     private final ClipKeeper clips;
