@@ -94,6 +94,23 @@ final class CorridorTest {
     }
 
     @Test
+    void shouldLookAtFramesWhereTheSceneOrItsLightChanges() {
+        final List<Integer> maps = new ArrayList<>();
+        final Counting scorer = new Counting();
+        run(
+                TestClips.changingScenes(),
+                scorer,
+                100,
+                slot -> maps.add(Math.round(slot.refined().at(160, 90) * 1000)));
+        assertEquals(40, maps.size());
+        assertEquals(3, scorer.calls, "the first frame, the cut and the jump of the light");
+        assertEquals(0, maps.get(19));
+        assertEquals(1, maps.get(20), "nothing of the scene before is carried on");
+        assertEquals(1, maps.get(29));
+        assertEquals(2, maps.get(30));
+    }
+
+    @Test
     void shouldWriteTheFramesBeforeAFailure() {
         final Counting scorer = new Counting();
         scorer.failAt = 23;

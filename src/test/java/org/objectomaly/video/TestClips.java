@@ -55,6 +55,14 @@ public final class TestClips {
         return clip("cfr.mp4", picture("320x180", 30, 2) + sound(2) + " " + H264 + " -c:a aac");
     }
 
+    /** 320x180, H.264, 25 frames a second: 20 frames of one scene, 20 of another, and from frame 30 on in brighter light. */
+    public static Path changingScenes() {
+        return clip(
+                "scenes.mp4",
+                picture("320x180", 25, 0.8) + " -f lavfi -i smptebars=s=320x180:r=25:d=0.8"
+                        + " -filter_complex [1:v]lutyuv=y=val+40:enable='gte(n,10)'[b];[0:v][b]concat=n=2 " + H264);
+    }
+
     /** 320x180, H.264, every third frame of 30 missing and a gap of a second, in MP4. */
     public static Path variableRate() {
         return clip(
