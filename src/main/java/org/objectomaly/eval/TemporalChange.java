@@ -30,7 +30,7 @@ final class TemporalChange implements AutoCloseable {
         if (carrier == null) {
             motion = new Motion(map.width(), map.height());
             motion.next(frame);
-            carrier = new FlowCarrier(motion);
+            carrier = new FlowCarrier(motion, 1);
             carried = new ScoreMap(map.width(), map.height());
         } else {
             motion.next(frame);

@@ -21,10 +21,11 @@ import org.objectomaly.image.ScoreMap;
  * <p>Where the flow is not to be trusted, the carried score fades towards 0, ordinary road: a shadow of what was there
  * before is no evidence of what is there now.
  *
- * <p>A map is sampled at every second pixel and enlarged again: it is smooth, and that takes a third of the time.
+ * <p>A map is sampled at every second pixel and enlarged again, unless asked otherwise: it is smooth, and that takes a third
+ * of the time.
  */
 public final class FlowCarrier implements AutoCloseable {
-    private static final int STEP = 2;
+    private static final int USUAL_STEP = 2;
 
     private final Motion motion;
     private final Displacement way;
@@ -50,12 +51,22 @@ public final class FlowCarrier implements AutoCloseable {
      * @param motion how the video moves; stays the caller's
      */
     public FlowCarrier(final Motion motion) {
+        this(motion, USUAL_STEP);
+    }
+
+    /**
+     * A carrier without a map that samples more or fewer pixels.
+     *
+     * @param motion how the video moves; stays the caller's
+     * @param step 1 for every pixel, 2 for every second one
+     */
+    public FlowCarrier(final Motion motion, final int step) {
         this.motion = motion;
         this.way = new Displacement(motion);
         final int width = motion.frameWidth();
         final int height = motion.frameHeight();
-        final int columns = (width + STEP - 1) / STEP;
-        final int rows = (height + STEP - 1) / STEP;
+        final int columns = (width + step - 1) / step;
+        final int rows = (height + step - 1) / step;
         this.coarseSize = new Size(columns, rows);
         this.mapSize = new Size(width, height);
         try (Scalar ratio = new Scalar((double) width / motion.columns(), (double) height / motion.rows())) {

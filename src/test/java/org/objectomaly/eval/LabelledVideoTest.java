@@ -155,6 +155,8 @@ final class LabelledVideoTest {
             out.write("FRAME\n".getBytes(StandardCharsets.US_ASCII));
             final byte[] luma = new byte[WIDTH * HEIGHT];
             Arrays.fill(luma, (byte) ground);
+            // Something that stays: without it each jump would be a new scene, and looked at.
+            Arrays.fill(luma, 60 * WIDTH, luma.length, (byte) (ground == 0 ? 0 : 125));
             for (int y = 30; y < 30 + SIDE; y++) {
                 Arrays.fill(luma, y * WIDTH + column(frame), y * WIDTH + column(frame) + SIDE, (byte) square);
             }
