@@ -37,7 +37,7 @@ final class LabelledVideoTest {
     private static final int WIDTH = 160;
     private static final int HEIGHT = 96;
     private static final int FRAMES = 20;
-    private static final int SIDE = 24;
+    private static final int SIDE = 18;
 
     @TempDir
     Path folder;
