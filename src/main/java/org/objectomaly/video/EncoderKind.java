@@ -150,6 +150,16 @@ enum EncoderKind {
     }
 
     /**
+     * Whether an encoder has settings for a live picture.
+     *
+     * @param name its name; null for any
+     * @return false for MPEG-4, which is quick as it is
+     */
+    static boolean canHurry(final String name) {
+        return name == null || !name.equals(MPEG4.encoder);
+    }
+
+    /**
      * Whether it makes H.264, which browsers show and cameras' receivers take.
      *
      * @return false for MPEG-4

@@ -78,16 +78,17 @@ public final class VideoWriter implements AutoCloseable {
         final StreamInfo info = source.info();
         final int width = options.width() == 0 ? info.width() : options.width();
         final int height = options.height() == 0 ? info.height() : options.height();
-        final Encoders.Open open = Encoders.open(
-                new Encoders.Setup(
-                        width + width % 2,
-                        height + height % 2,
-                        new int[] {info.timeBaseNumerator(), info.timeBaseDenominator()},
-                        info.frameRate(),
-                        info.sampleAspectNumerator(),
-                        info.sampleAspectDenominator(),
-                        source.colours()),
-                options);
+        final Encoders.Setup setup = new Encoders.Setup(
+                width + width % 2,
+                height + height % 2,
+                new int[] {info.timeBaseNumerator(), info.timeBaseDenominator()},
+                info.frameRate(),
+                info.sampleAspectNumerator(),
+                info.sampleAspectDenominator(),
+                source.colours());
+        final Encoders.Open open = options.rate() > 0 && EncoderKind.canHurry(options.encoder())
+                ? Encoders.openLive(setup, options, options.rate())
+                : Encoders.open(setup, options);
         return new VideoWriter(out, source, open, width, height);
     }
 

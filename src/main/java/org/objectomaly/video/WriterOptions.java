@@ -11,8 +11,11 @@ import org.objectomaly.Fault;
  * @param overwrite whether a file that exists may be replaced
  * @param width columns of the frames to be written; 0 for the source's
  * @param height rows of the frames to be written; 0 for the source's
+ * @param rate bits a second at most, for an encoder in a hurry: {@code quality} is the best that is used then; 0 for constant
+ *     quality whatever it takes
  */
-public record WriterOptions(String encoder, int quality, int threads, boolean overwrite, int width, int height) {
+public record WriterOptions(
+        String encoder, int quality, int threads, boolean overwrite, int width, int height, long rate) {
     /** The quality of {@link #defaults()}: no visible loss on road video at a moderate size. */
     public static final int DEFAULT_QUALITY = 75;
 
@@ -40,7 +43,7 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
      */
     public static WriterOptions defaults() {
         final int cores = Math.min(64, Runtime.getRuntime().availableProcessors());
-        return new WriterOptions(null, DEFAULT_QUALITY, cores, false, 0, 0);
+        return new WriterOptions(null, DEFAULT_QUALITY, cores, false, 0, 0, 0);
     }
 
     /**
@@ -50,7 +53,7 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
      * @return new options
      */
     public WriterOptions withEncoder(final String name) {
-        return new WriterOptions(name, quality, threads, overwrite, width, height);
+        return new WriterOptions(name, quality, threads, overwrite, width, height, rate);
     }
 
     /**
@@ -60,7 +63,7 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
      * @return new options
      */
     public WriterOptions withQuality(final int value) {
-        return new WriterOptions(encoder, value, threads, overwrite, width, height);
+        return new WriterOptions(encoder, value, threads, overwrite, width, height, rate);
     }
 
     /**
@@ -70,7 +73,7 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
      * @return new options
      */
     public WriterOptions withThreads(final int count) {
-        return new WriterOptions(encoder, quality, count, overwrite, width, height);
+        return new WriterOptions(encoder, quality, count, overwrite, width, height, rate);
     }
 
     /**
@@ -80,7 +83,7 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
      * @return new options
      */
     public WriterOptions withOverwrite(final boolean replace) {
-        return new WriterOptions(encoder, quality, threads, replace, width, height);
+        return new WriterOptions(encoder, quality, threads, replace, width, height, rate);
     }
 
     /**
@@ -91,6 +94,16 @@ public record WriterOptions(String encoder, int quality, int threads, boolean ov
      * @return new options
      */
     public WriterOptions withSize(final int columns, final int rows) {
-        return new WriterOptions(encoder, quality, threads, overwrite, columns, rows);
+        return new WriterOptions(encoder, quality, threads, overwrite, columns, rows, rate);
+    }
+
+    /**
+     * The same for an encoder in a hurry: it spends no more than so many bits, and with them less time.
+     *
+     * @param bitsPerSecond at most; 0 for constant quality
+     * @return new options
+     */
+    public WriterOptions withRate(final long bitsPerSecond) {
+        return new WriterOptions(encoder, quality, threads, overwrite, width, height, bitsPerSecond);
     }
 }
