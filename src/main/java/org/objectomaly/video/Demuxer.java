@@ -11,6 +11,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
@@ -28,6 +29,8 @@ final class Demuxer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Demuxer.class);
     /** A cut-off file answers with an error for every packet that its index still names. */
     private static final int HOPELESS = 64;
+    /** How long a device that has no picture yet is left alone. */
+    private static final long NAP_NANOS = 2_000_000;
     /** FFmpeg's name for the cameras of this machine. */
     private static final String DEVICES = "v4l2";
 
@@ -123,6 +126,10 @@ final class Demuxer implements AutoCloseable {
     private void openContainer(final String address, final String format, final ReaderOptions reading) {
         container = avformat_alloc_context();
         deadline.watch(container);
+        if (format != null) {
+            // A read of a device would block in the kernel, where no deadline reaches it.
+            container.flags(container.flags() | AVFormatContext.AVFMT_FLAG_NONBLOCK);
+        }
         if (pipe != null) {
             container.pb(pipe.context());
         }
@@ -256,7 +263,9 @@ final class Demuxer implements AutoCloseable {
             if (stop.getAsBoolean()) {
                 return false;
             }
-            if (code != AvError.EAGAIN) {
+            if (code == AvError.EAGAIN) {
+                LockSupport.parkNanos(NAP_NANOS);
+            } else {
                 errors++;
                 if (++failures >= HOPELESS) {
                     LOG.warn("'{}' cannot be read further: {}", name, AvError.text(code));
