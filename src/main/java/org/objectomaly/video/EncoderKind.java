@@ -113,7 +113,8 @@ enum EncoderKind {
 
         @Override
         void setLive(final AVCodecContext context, final AVDictionary options, final int quality, final long rate) {
-            throw new UnsupportedOperationException("no browser shows MPEG-4");
+            // Nothing waits in it as it is.
+            set(context, options, quality, 1);
         }
     };
 
@@ -179,7 +180,7 @@ enum EncoderKind {
     abstract void set(AVCodecContext context, AVDictionary options, int quality, int threads);
 
     /**
-     * Sets what differs between encoders for a live picture. Not for those that make no H.264.
+     * Sets what differs between encoders for a live picture.
      *
      * @param context size, rate and time base are set
      * @param options private options, to be added to
