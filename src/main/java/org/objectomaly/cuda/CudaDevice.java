@@ -264,9 +264,10 @@ public final class CudaDevice implements AutoCloseable {
     }
 
     private static String nameOf(final int device) {
-        final byte[] text = new byte[256];
-        check(cuDeviceGetName(text, text.length, device), "asking for its name", "cuda:" + device);
-        return new BytePointer(text).getString();
+        try (BytePointer text = new BytePointer(256)) {
+            check(cuDeviceGetName(text, 256, device), "asking for its name", "cuda:" + device);
+            return text.getString();
+        }
     }
 
     private int attribute(final int attribute) {

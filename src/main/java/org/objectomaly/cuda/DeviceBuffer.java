@@ -4,10 +4,13 @@ import static org.bytedeco.cuda.global.cudart.cuMemAlloc;
 import static org.bytedeco.cuda.global.cudart.cuMemFree;
 import static org.bytedeco.cuda.global.cudart.cuMemFreeHost;
 import static org.bytedeco.cuda.global.cudart.cuMemHostAlloc;
+import static org.bytedeco.cuda.global.cudart.cuMemcpyDtoDAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemcpyDtoHAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemcpyHtoDAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemsetD32Async;
 
+import java.nio.ByteBuffer;
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -124,6 +127,51 @@ public final class DeviceBuffer implements AutoCloseable {
         try (IntPointer into = new IntPointer(copyOut(4L * count))) {
             into.get(values, 0, count);
         }
+    }
+
+    /**
+     * Takes the bytes of a plane, or gives them back with {@link #get(ByteBuffer)}; both wait for the copy.
+     *
+     * @param bytes direct memory, from its beginning to its end
+     * @return this
+     */
+    public DeviceBuffer put(final ByteBuffer bytes) {
+        room(bytes.capacity());
+        device.enter();
+        try (BytePointer from = new BytePointer(bytes)) {
+            device.check(
+                    cuMemcpyHtoDAsync(address, from.position(0), bytes.capacity(), device.stream()), "copying to it");
+            device.await();
+        }
+        return this;
+    }
+
+    /**
+     * Brings the bytes of a plane to the machine, when all work before it is done.
+     *
+     * @param bytes direct memory, filled from its beginning to its end
+     */
+    public void get(final ByteBuffer bytes) {
+        device.enter();
+        try (BytePointer into = new BytePointer(bytes)) {
+            device.check(
+                    cuMemcpyDtoHAsync(into.position(0), address, bytes.capacity(), device.stream()), "copying from it");
+            device.await();
+        }
+    }
+
+    /**
+     * Takes other memory of the device; makes room for it.
+     *
+     * @param from an address
+     * @param bytes how many
+     * @return this
+     */
+    public DeviceBuffer copyFrom(final long from, final long bytes) {
+        room(bytes);
+        device.enter();
+        device.check(cuMemcpyDtoDAsync(address, from, bytes, device.stream()), "copying in it");
+        return this;
     }
 
     private DeviceBuffer copyIn(final long bytes) {

@@ -23,8 +23,9 @@ public final class DeviceMap implements ScoreMap.Copy {
      */
     public static DeviceMap read(final ScoreMap map, final CudaDevice device) {
         final DeviceMap there = of(map, device);
-        if (!map.isAway()) {
-            there.scores.put(map.values(), there.pixels);
+        if (!map.isThere()) {
+            there.scores.put(map.scores(), there.pixels);
+            map.sent();
         }
         return there;
     }
@@ -38,8 +39,18 @@ public final class DeviceMap implements ScoreMap.Copy {
      */
     public static DeviceMap write(final ScoreMap map, final CudaDevice device) {
         final DeviceMap there = of(map, device);
-        map.away();
+        map.writtenThere();
         return there;
+    }
+
+    /**
+     * Where a map is.
+     *
+     * @param map any
+     * @return the device that holds its scores; null if the machine's memory alone does
+     */
+    public static CudaDevice whereIs(final ScoreMap map) {
+        return map.isThere() && map.copy() instanceof DeviceMap there ? there.device : null;
     }
 
     private static DeviceMap of(final ScoreMap map, final CudaDevice device) {

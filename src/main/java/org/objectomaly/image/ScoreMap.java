@@ -6,15 +6,18 @@ import java.util.Arrays;
  * An anomaly map: one score a pixel, row-major, higher is more unexpected. The paper's A0, A1 and A.
  *
  * <p>The memory is one plain array, allocated once and refilled for every frame. A map that was made on a GPU stays there
- * ({@link #copy()}) until someone asks for its {@link #values()}; nobody has to know where it was made.
+ * ({@link #copy()}) until someone asks for its {@link #values()} or {@link #scores()}; nobody has to know where it was made,
+ * and whoever can work in either place works where the map is.
  */
 public final class ScoreMap {
     private final int width;
     private final int height;
     private final float[] values;
     private Copy copy;
-    /** What the array lacks is in the copy. */
-    private volatile boolean away;
+    /** The array holds what was written last. */
+    private volatile boolean isHere = true;
+    /** So does the copy. */
+    private volatile boolean isThere;
 
     /** The same scores in another memory. */
     public interface Copy extends AutoCloseable {
@@ -60,12 +63,23 @@ public final class ScoreMap {
     }
 
     /**
-     * The scores themselves, to be read or written; what is in another memory is brought first.
+     * The scores themselves, to be read or written; what is in another memory is brought first, and no longer counts there.
      *
      * @return width x height values, row-major
      */
     public float[] values() {
-        if (away) {
+        scores();
+        isThere = false;
+        return values;
+    }
+
+    /**
+     * The scores themselves, to be read; what is in another memory is brought first, and stays there as well.
+     *
+     * @return width x height values, row-major; not to be changed
+     */
+    public float[] scores() {
+        if (!isHere) {
             fetch();
         }
         return values;
@@ -73,9 +87,9 @@ public final class ScoreMap {
 
     /** Two stages may ask for the same map at once. */
     private synchronized void fetch() {
-        if (away) {
+        if (!isHere) {
             copy.fetch(values);
-            away = false;
+            isHere = true;
         }
     }
 
@@ -89,12 +103,12 @@ public final class ScoreMap {
     }
 
     /**
-     * Whether the scores are in the copy alone.
+     * Whether the copy holds what was written last.
      *
-     * @return false if {@link #values()} has been asked for since {@link #away()}
+     * @return false if the array was written since
      */
-    public boolean isAway() {
-        return away;
+    public boolean isThere() {
+        return isThere;
     }
 
     /**
@@ -110,14 +124,20 @@ public final class ScoreMap {
         copy = other;
     }
 
-    /** Says that the copy was written, and counts from now on. */
-    public void away() {
-        away = true;
+    /** Says that the copy has taken what is here. */
+    public void sent() {
+        isThere = true;
     }
 
-    /** Gives the copy back. */
+    /** Says that the copy is written, and what is here no longer counts. */
+    public void writtenThere() {
+        isThere = true;
+        isHere = false;
+    }
+
+    /** Gives the copy back, and what was only there. */
     public void release() {
-        away = false;
+        isHere = true;
         keep(null);
     }
 
@@ -129,7 +149,7 @@ public final class ScoreMap {
      * @return its score
      */
     public float at(final int x, final int y) {
-        return values()[y * width + x];
+        return scores()[y * width + x];
     }
 
     /**
@@ -138,8 +158,7 @@ public final class ScoreMap {
      * @param score the score
      */
     public void fill(final float score) {
-        away = false;
-        Arrays.fill(values, score);
+        Arrays.fill(overwritten(), score);
     }
 
     /**
@@ -148,7 +167,12 @@ public final class ScoreMap {
      * @param other the map to copy
      */
     public void copyFrom(final ScoreMap other) {
-        away = false;
-        System.arraycopy(other.values(), 0, values, 0, values.length);
+        System.arraycopy(other.scores(), 0, overwritten(), 0, values.length);
+    }
+
+    private float[] overwritten() {
+        isHere = true;
+        isThere = false;
+        return values;
     }
 }

@@ -2,9 +2,9 @@ package org.objectomaly.oasc;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
@@ -127,14 +127,14 @@ class CudaRefinementTest {
         final ScoreMap calibrated = new ScoreMap(50, 40);
         final MaskSet masks = TestMasks.runs(TestMasks.random(random, 5, 50, 40), 50, 40, null);
         new CudaCalibration(device, MaskOrder.PAPER).calibrate(coarse, masks, calibrated);
-        assertTrue(calibrated.isAway());
-        final long address = DeviceMap.read(calibrated, device).address();
-        assertTrue(calibrated.isAway(), "reading it there brings nothing here");
-        calibrated.values()[7] = 3;
-        assertFalse(calibrated.isAway());
-        assertEquals(address, DeviceMap.read(calibrated, device).address());
-        calibrated.away();
-        assertEquals(3, calibrated.values()[7], "what was written here was brought there");
+        assertSame(device, DeviceMap.whereIs(calibrated));
+        final float first = calibrated.scores()[7];
+        assertSame(device, DeviceMap.whereIs(calibrated), "reading it here leaves it there");
+        calibrated.values()[7] = first + 3;
+        assertNull(DeviceMap.whereIs(calibrated), "writing it here leaves nothing there");
+        DeviceMap.read(calibrated, device);
+        calibrated.writtenThere();
+        assertEquals(first + 3, calibrated.scores()[7], "what was written here was brought there");
     }
 
     private void compare(final ScoreMap coarse, final MaskSet masks, final MaskOrder order) {
