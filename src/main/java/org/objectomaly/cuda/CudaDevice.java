@@ -266,7 +266,7 @@ public final class CudaDevice implements AutoCloseable {
     private static String nameOf(final int device) {
         try (BytePointer text = new BytePointer(256)) {
             check(cuDeviceGetName(text, 256, device), "asking for its name", "cuda:" + device);
-            return text.getString();
+            return text.limit(0).getString();
         }
     }
 

@@ -72,7 +72,7 @@ public final class Nvrtc implements KernelCompiler {
             nvrtcGetProgramLogSize(program, size);
             try (BytePointer text = new BytePointer(size.get())) {
                 nvrtcGetProgramLog(program, text);
-                return text.getString().strip();
+                return text.limit(0).getString().strip();
             }
         }
     }
