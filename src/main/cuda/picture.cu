@@ -1,6 +1,6 @@
 // From a decoded frame to a network's input in one step: 4:2:0 planes -> RGB -> the antialiased bilinear resize of the
 // Python imaging library -> normalised channels. Each step rounds to bytes where the processor's form does, so that both
-// give a network the same picture; only the RGB may differ by a level, for the processor's table rounds in its own way.
+// give a network the same picture, but for the few levels by which the processor's quick conversion to RGB is off.
 
 constexpr int WEIGHT_BITS = 22;
 
