@@ -89,7 +89,9 @@ final class Machine {
         return machine.hasDriver()
                 ? "get what is missing above (apt: from NVIDIA's repository; pip: put the folders on LD_LIBRARY_PATH), or"
                         + " use the image of docs/docker.md"
-                : "nothing: without an NVIDIA GPU the networks run on the CPU";
+                : Natives.isForGpu()
+                        ? "start with OBJECTOMALY_GPU=off: without an NVIDIA GPU the networks run on the CPU"
+                        : "nothing: without an NVIDIA GPU the networks run on the CPU";
     }
 
     private static Map<String, String> encoders() {
