@@ -22,12 +22,21 @@ public final class Natives {
 
     /** FFmpeg alone, quiet: enough to read and write video. */
     public static void loadVideo() {
-        Video.load();
+        try {
+            Video.load();
+        } catch (final LinkageError e) {
+            throw Fault.of(
+                            Fault.Kind.DEVICE,
+                            "FFmpeg could not be loaded (%s); on Debian and Ubuntu it needs libxcb1, libxcb-shm0 and"
+                                    + " libpulse0: apt install them.",
+                            rootOf(e).getMessage())
+                    .because(e);
+        }
     }
 
     /** FFmpeg, OpenCV and libtorch, with one thread inside each OpenCV and BLAS call. */
     public static void loadAll() {
-        Video.load();
+        loadVideo();
         if (isForGpu()) {
             requireLibraries(GpuLibraries.ofThisMachine());
         }
