@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_video;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
@@ -42,7 +44,7 @@ final class Machine {
         facts.put("memory", memory());
         facts.put("Java heap at most", (Runtime.getRuntime().maxMemory() >> 20) + " MB");
         facts.put("FFmpeg", avutil.av_version_info().getString());
-        facts.put("OpenCV", opencv_core.CV_VERSION);
+        facts.put("OpenCV", openCv());
         facts.put("libtorch", broken == null ? libtorch() : broken);
         facts.put("GPU", gpu(broken));
         facts.put("encoders", encoders());
@@ -111,6 +113,18 @@ final class Machine {
 
     private String whereIs(final ModelFile model) {
         return ModelsList.whereIs(model, modelFolders).map(Path::toString).orElse("missing: " + model.file());
+    }
+
+    /** Optical flow brings OpenCV's windows with it, which want a library that servers have not. */
+    private static String openCv() {
+        try {
+            Loader.load(opencv_video.class);
+            return opencv_core.CV_VERSION;
+        } catch (final LinkageError e) {
+            return opencv_core.CV_VERSION
+                    + ", without optical flow, which watch, --refresh 2 and auto need: on Debian and"
+                    + " Ubuntu apt install libgtk2.0-0";
+        }
     }
 
     /** The version its jar carries, and the vector units it uses. */
