@@ -77,23 +77,24 @@ final class Machine {
         rows.put("usable", missing == null ? "yes, " + torch.cuda_device_count() : "no");
         rows.putAll(machine.rows());
         rows.put("this program's libtorch", Natives.isForGpu() ? "for CUDA 13" : "for the CPU");
-        rows.put("next", next(machine, missing));
+        rows.put("next", next(machine, missing, broken == null));
         return rows;
     }
 
-    private static String next(final GpuLibraries machine, final String missing) {
+    private static String next(final GpuLibraries machine, final String missing, final boolean torchIsLoaded) {
         if (missing == null) {
             return "nothing: --device auto takes the GPU";
         }
         if (machine.missing().isEmpty()) {
             return missing;
         }
-        return machine.hasDriver()
-                ? "get what is missing above (apt: from NVIDIA's repository; pip: put the folders on LD_LIBRARY_PATH), or"
-                        + " use the image of docs/docker.md"
-                : Natives.isForGpu()
-                        ? "start with OBJECTOMALY_GPU=off: without an NVIDIA GPU the networks run on the CPU"
-                        : "nothing: without an NVIDIA GPU the networks run on the CPU";
+        if (machine.hasDriver()) {
+            return "get what is missing above (apt: from NVIDIA's repository; pip: put the folders on LD_LIBRARY_PATH), or"
+                    + " use the image of docs/docker.md";
+        }
+        return torchIsLoaded
+                ? "nothing: without an NVIDIA GPU the networks run on the CPU"
+                : "start with OBJECTOMALY_GPU=off: without an NVIDIA GPU the networks run on the CPU";
     }
 
     private static Map<String, String> encoders() {
