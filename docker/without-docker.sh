@@ -16,14 +16,16 @@ steps=/usr/local/lib/objectomaly
 
 say() { printf '\n== %s\n' "$*"; }
 
+environment=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 OBJECTOMALY_CACHE=/var/cache/objectomaly
+  OBJECTOMALY_BIND=0.0.0.0 OBJECTOMALY_PORT=18080 OBJECTOMALY_TOKEN=only-for-trying)
+[[ $kind == gpu ]] && environment+=(OBJECTOMALY_GPU=on)
+
 # A command in a root: within ROOT COMMAND ...
-within() {
-  local root=$1
-  shift
-  env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 OBJECTOMALY_CACHE=/var/cache/objectomaly \
-    OBJECTOMALY_BIND=0.0.0.0 OBJECTOMALY_PORT=18080 OBJECTOMALY_TOKEN=only-for-trying ${kind:+OBJECTOMALY_GPU=on} \
-    chroot "$root" "$@"
-}
+within() { env -i "${environment[@]}" chroot "$@"; }
+
+# What a container started from the compose file may do.
+contained=(env -i "${environment[@]}" chroot "$folder/run"
+  setpriv --reuid 10001 --regid 10001 --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs)
 
 # A clean root with this machine's way to the network: layer NAME
 layer() {
@@ -35,11 +37,6 @@ layer() {
   find /usr/local/share/ca-certificates -name '*.crt' -exec cp {} "$root/usr/local/share/ca-certificates/" \;
   mount --rbind /dev "$root/dev"
   mount -t proc proc "$root/proc"
-}
-
-# What a container started from the compose file may do: contained COMMAND ...
-contained() {
-  within "$folder/run" setpriv --reuid 10001 --regid 10001 --clear-groups --inh-caps=-all --bounding-set=-all --no-new-privs "$@"
 }
 
 mkdir -p "$folder"
@@ -75,17 +72,16 @@ mount --bind "$sources/samples" "$folder/run/work"
 mount --rbind /dev "$folder/run/dev"
 mount -t proc proc "$folder/run/proc"
 mount -o remount,ro,bind "$folder/run"
-contained sh -c '! touch /opt/here 2>/dev/null' || { echo "the root can be written to"; exit 1; }
-contained /opt/objectomaly/objectomaly process /work/drive.mp4 -o /recordings/drive.annotated.mp4 --overwrite
+"${contained[@]}" sh -c '! touch /opt/here 2>/dev/null' || { echo "the root can be written to"; exit 1; }
+"${contained[@]}" /opt/objectomaly/objectomaly process /work/drive.mp4 -o /recordings/drive.annotated.mp4 --overwrite
 
 say "a watch and its health"
 rm -f "$folder/run/recordings/healthy"
-export -f contained within
-export folder kind
 # The first process of its own name space, as in a container.
-unshare --mount --pid --fork --mount-proc="$folder/run/proc" bash -c \
-  'contained sh -c "(until /usr/local/lib/objectomaly/healthy.sh; do sleep 2; done 2>/dev/null; touch /recordings/healthy; kill 1) &
-    exec /opt/objectomaly/objectomaly watch front=/work/drive.mp4 --loop --record /recordings/seen --clips"' &
+unshare --mount --pid --fork --mount-proc="$folder/run/proc" "${contained[@]}" sh -c \
+  '(until tr "\0" "\n" </proc/1/cmdline | grep -qx watch && /usr/local/lib/objectomaly/healthy.sh; do sleep 2; done 2>/dev/null
+    touch /recordings/healthy; kill 1) &
+    exec /opt/objectomaly/objectomaly watch front=/work/drive.mp4 --loop --record /recordings/seen --clips' &
 timeout 120 tail --pid=$! -f /dev/null || { echo "the watch has not become healthy"; exit 1; }
 [[ -e $folder/run/recordings/healthy ]]
 say "done"
