@@ -41,6 +41,7 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
     private final DeviceBuffer ranks;
     private final DeviceBuffer means;
     private int[] packed = new int[0];
+    private int loaded;
 
     /**
      * A calibration that paints in one order.
@@ -68,14 +69,36 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
 
     @Override
     public void calibrate(final ScoreMap coarse, final MaskSet masks, final ScoreMap into) {
-        final DeviceMap scores = DeviceMap.read(coarse, device);
-        final DeviceMap calibrated = DeviceMap.write(into, device);
-        final int pixels = coarse.width() * coarse.height();
-        final int planes = Kernel.blocks(masks.size(), MASKS);
-        if (planes > 0) {
+        loaded = masks.size();
+        if (loaded > 0) {
             load(masks, coarse.width(), coarse.height());
         }
-        run(scores.address(), masks.size(), planes, pixels, calibrated.address());
+        calibrateAgain(coarse, into);
+    }
+
+    /**
+     * Calibrates with the masks of the latest call, which are there already; for measurements.
+     *
+     * @param coarse a map A0 of the same size
+     * @param into the map A1
+     */
+    public void calibrateAgain(final ScoreMap coarse, final ScoreMap into) {
+        final long scores = DeviceMap.read(coarse, device).address();
+        final long calibrated = DeviceMap.write(into, device).address();
+        run(scores, loaded, planes(), coarse.width() * coarse.height(), calibrated);
+    }
+
+    /**
+     * What the masks of the latest call take.
+     *
+     * @return bytes a pixel
+     */
+    public int bytesOfWords() {
+        return Integer.BYTES * planes();
+    }
+
+    private int planes() {
+        return Kernel.blocks(loaded, MASKS);
     }
 
     /** Puts the masks there as bits, at the size of the map. */
@@ -85,7 +108,7 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
         final int columns = masks.width() + 1;
         final int rows = masks.height() + 1;
         pack(Math.max(INTS_A_RUN * count, Math.max(masks.size(), Math.max(columns, rows))));
-        words.clear((long) Kernel.blocks(masks.size(), MASKS) * width * height);
+        words.clear((long) planes() * width * height);
         grid.columns().starts(packed);
         columnStarts.put(packed, columns);
         grid.rows().starts(packed);
