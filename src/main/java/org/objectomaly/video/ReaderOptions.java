@@ -15,6 +15,7 @@ import org.objectomaly.Fault;
  * @param height rows that frames are scaled to; 0 for the video's own
  * @param transport how an RTSP camera is to send
  * @param stop asked while something is waited for: true makes every wait end at once
+ * @param gpu number of the NVIDIA GPU whose video engine decodes what it can; {@link #NO_GPU} for the processor
  */
 public record ReaderOptions(
         int threads,
@@ -24,7 +25,11 @@ public record ReaderOptions(
         int width,
         int height,
         Transport transport,
-        BooleanSupplier stop) {
+        BooleanSupplier stop,
+        int gpu) {
+    /** No GPU decodes. */
+    public static final int NO_GPU = -1;
+
     private static final Duration FILE = Duration.ofSeconds(30);
     private static final Duration NETWORK = Duration.ofSeconds(10);
 
@@ -63,7 +68,8 @@ public record ReaderOptions(
                 0,
                 0,
                 Transport.TCP,
-                () -> false);
+                () -> false,
+                NO_GPU);
     }
 
     /**
@@ -73,7 +79,7 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withThreads(final int count) {
-        return new ReaderOptions(count, fileDeadline, networkDeadline, live, width, height, transport, stop);
+        return new ReaderOptions(count, fileDeadline, networkDeadline, live, width, height, transport, stop, gpu);
     }
 
     /**
@@ -83,7 +89,7 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withDeadline(final Duration each) {
-        return new ReaderOptions(threads, each, each, live, width, height, transport, stop);
+        return new ReaderOptions(threads, each, each, live, width, height, transport, stop, gpu);
     }
 
     /**
@@ -92,7 +98,7 @@ public record ReaderOptions(
      * @return new options: one decoder thread, a short look at the stream before it begins
      */
     public ReaderOptions forLive() {
-        return new ReaderOptions(1, fileDeadline, networkDeadline, true, width, height, transport, stop);
+        return new ReaderOptions(1, fileDeadline, networkDeadline, true, width, height, transport, stop, gpu);
     }
 
     /**
@@ -102,7 +108,7 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withTransport(final Transport how) {
-        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, width, height, how, stop);
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, width, height, how, stop, gpu);
     }
 
     /**
@@ -112,7 +118,7 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withStop(final BooleanSupplier end) {
-        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, width, height, transport, end);
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, width, height, transport, end, gpu);
     }
 
     /**
@@ -123,6 +129,16 @@ public record ReaderOptions(
      * @return new options
      */
     public ReaderOptions withSize(final int columns, final int rows) {
-        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, columns, rows, transport, stop);
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, columns, rows, transport, stop, gpu);
+    }
+
+    /**
+     * The same, decoded by a GPU where it can.
+     *
+     * @param number of the GPU, or {@link #NO_GPU}
+     * @return new options
+     */
+    public ReaderOptions withGpu(final int number) {
+        return new ReaderOptions(threads, fileDeadline, networkDeadline, live, width, height, transport, stop, number);
     }
 }

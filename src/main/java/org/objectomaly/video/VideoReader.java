@@ -35,6 +35,9 @@ public final class VideoReader implements AutoCloseable {
     private final PacketList pending = new PacketList();
     private final int[] timeBase;
     private AVCodecContext decoder;
+    /** Null where the processor decodes. */
+    private GpuDecoding gpu;
+
     private AVFrame decoded = av_frame_alloc();
     private FrameConverter converter;
     private Timeline timeline;
@@ -179,6 +182,10 @@ public final class VideoReader implements AutoCloseable {
         if (options.live()) {
             decoder.flags(decoder.flags() | AV_CODEC_FLAG_LOW_DELAY);
         }
+        gpu = GpuDecoding.open(options);
+        if (gpu != null) {
+            gpu.offerTo(decoder);
+        }
         if (avcodec_open2(decoder, codec, (org.bytedeco.ffmpeg.avutil.AVDictionary) null) < 0) {
             throw notDecodable(codecName);
         }
@@ -259,6 +266,9 @@ public final class VideoReader implements AutoCloseable {
             requireSight(begin);
             final int code = avcodec_receive_frame(decoder, decoded);
             if (code >= 0) {
+                if (gpu != null) {
+                    gpu.fetch(decoded);
+                }
                 // Where packets were lost on the way, the decoder fills the gap as well as it can, and says so here.
                 if (decoded.decode_error_flags() != 0 || (decoded.flags() & AVFrame.AV_FRAME_FLAG_CORRUPT) != 0) {
                     damaged++;
@@ -349,6 +359,9 @@ public final class VideoReader implements AutoCloseable {
         }
         if (decoder != null) {
             avcodec_free_context(decoder);
+        }
+        if (gpu != null) {
+            gpu.close();
         }
         if (converter != null) {
             converter.close();
