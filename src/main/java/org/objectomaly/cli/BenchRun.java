@@ -71,7 +71,7 @@ final class BenchRun {
         this.command =
                 Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
-        this.networks = new Networks(options.method.models, options.randomWeights);
+        this.networks = new Networks(options.method.models, options.method.device, options.randomWeights);
         this.files = options.report.files();
     }
 
@@ -106,7 +106,9 @@ final class BenchRun {
             networks.checkpoints(choice);
         } catch (final Fault fault) {
             final boolean helps = !options.randomWeights
-                    && !new Networks(options.method.models, true).madeUp(choice).isEmpty();
+                    && !new Networks(options.method.models, options.method.device, true)
+                            .madeUp(choice)
+                            .isEmpty();
             if (!helps) {
                 throw fault;
             }

@@ -1,10 +1,8 @@
-package org.objectomaly.nn.eager;
+package org.objectomaly.nn;
 
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.objectomaly.nn.Bf16;
-import org.objectomaly.nn.Work;
 
 /**
  * Where a network runs and how precisely it multiplies.
@@ -13,6 +11,8 @@ import org.objectomaly.nn.Work;
  * @param precision of convolutions and linear layers; all else is in single precision
  */
 public record Compute(String device, Precision precision) {
+    private static final String CPU = "cpu";
+
     /**
      * The processor in a given precision.
      *
@@ -20,7 +20,7 @@ public record Compute(String device, Precision precision) {
      * @return the choice
      */
     public static Compute cpu(final Precision precision) {
-        return new Compute("cpu", precision);
+        return new Compute(CPU, precision);
     }
 
     /**
@@ -30,6 +30,17 @@ public record Compute(String device, Precision precision) {
      */
     public static Compute fastestCpu() {
         return cpu(Bf16.isFast() ? Precision.HALF : Precision.SINGLE);
+    }
+
+    /**
+     * A place in the precision it is fastest in: half precision on every GPU, where it has the same numbers as on the
+     * processor. Float16 would be as fast and finer, but its range is what a network with other weights may leave.
+     *
+     * @param device as libtorch names it
+     * @return the choice
+     */
+    public static Compute fastest(final String device) {
+        return device.equals(CPU) ? fastestCpu() : new Compute(device, Precision.HALF);
     }
 
     /**
@@ -43,12 +54,22 @@ public record Compute(String device, Precision precision) {
     }
 
     /**
+     * The same place in the precision that a quality allows.
+     *
+     * @param quality exact answers want single precision
+     * @return the choice
+     */
+    public Compute in(final MaskQuality quality) {
+        return quality == MaskQuality.EXACT ? with(Precision.SINGLE) : this;
+    }
+
+    /**
      * Whether this is the processor, where attention in half precision is many times slower than in single.
      *
      * @return false for a GPU
      */
     public boolean onCpu() {
-        return device.equals("cpu");
+        return device.equals(CPU);
     }
 
     /**
@@ -71,19 +92,32 @@ public record Compute(String device, Precision precision) {
         return to(tensor, precision.type());
     }
 
-    /** A tensor as attention wants it. */
-    Tensor attended(final Tensor tensor) {
-        return onCpu() ? tensor.to(ScalarType.Float) : tensor;
+    /**
+     * A tensor as attention wants it: the processor has no fast kernel for it in half precision.
+     *
+     * @param tensor of any kind
+     * @return the same values, perhaps rounded; the tensor itself if it is so already
+     */
+    public Tensor attended(final Tensor tensor) {
+        return onCpu() ? single(tensor) : factor(tensor);
     }
 
-    /** Counts what convolutions and linear layers multiply. */
-    void count(final long multiplyAdds) {
+    /**
+     * Counts what convolutions and linear layers multiply.
+     *
+     * @param multiplyAdds done once
+     */
+    public void count(final long multiplyAdds) {
         Work.ofThisThread().add(multiplyAdds, precision == Precision.HALF);
     }
 
     private Tensor to(final Tensor tensor, final ScalarType type) {
+        if (onCpu()) {
+            return tensor.to(type);
+        }
         try (Device there = new Device(device)) {
-            return tensor.to(there, type);
+            // Moved first: bytes are a quarter of the numbers they become.
+            return tensor.to(there, tensor.scalar_type()).to(type);
         }
     }
 }
