@@ -56,6 +56,20 @@ class QueryScorerTest {
         assertTrue(off < 1e-2 && off < 0.05 * spread(exact), "off by " + off + " on average of " + spread(exact));
     }
 
+    /** The device cpu:0 is the processor without the processor's own forms: what a GPU gets. */
+    @Test
+    void shouldScoreTheSameByTheFormsForOtherDevices() {
+        final Compute other = new Compute("cpu:0", Precision.SINGLE);
+        final AnalysisSize own = AnalysisSize.own();
+        for (final QueryRule rule : new QueryRule[] {QueryRule.MASK2ANOMALY, QueryRule.EAM}) {
+            final float[] exact = map(small(), rule, SINGLE, MaskQuality.EXACT, own, false);
+            final float[] single = map(small(), rule, other, MaskQuality.FAST, own, false);
+            final float[] half = map(small(), rule, other.with(Precision.HALF), MaskQuality.FAST, own, false);
+            assertTrue(difference(exact, single) < 1e-4 * spread(exact), rule + ": " + difference(exact, single));
+            assertTrue(difference(exact, half) < 0.1 * spread(exact), rule + ": " + difference(exact, half));
+        }
+    }
+
     @Test
     void shouldAverageWithTheMirrorImage() {
         final AnalysisSize size = AnalysisSize.shorter(64);
