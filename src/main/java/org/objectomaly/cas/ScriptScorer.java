@@ -25,6 +25,7 @@ import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Compute;
+import org.objectomaly.nn.DeviceTrouble;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.PictureTensor;
 import org.objectomaly.nn.Program;
@@ -225,7 +226,7 @@ public final class ScriptScorer implements CoarseScorer {
         try {
             output = module.forward(new IValueVector(new IValue(picture)));
         } catch (final RuntimeException e) {
-            if (String.valueOf(e.getMessage()).contains("can't allocate memory")) {
+            if (DeviceTrouble.fault(e) != null) {
                 throw e;
             }
             throw Fault.of(

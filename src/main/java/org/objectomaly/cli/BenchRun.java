@@ -86,7 +86,7 @@ final class BenchRun {
             film = opened;
             prices = new BenchPrices(options.truth(), film.original());
             Natives.torchThreads(options.method.threads);
-            peak = Peak.measure();
+            peak = Peak.measure(networks.compute());
             for (int round = 0; round <= options.rounds && goesOn(); round++) {
                 round(round, choices);
             }
@@ -233,6 +233,7 @@ final class BenchRun {
                 begin.toString(),
                 description(found.labelledFrames()),
                 options.method.threads,
+                networks.compute().device(),
                 peak,
                 (System.nanoTime() - start) / 1e9,
                 complete,

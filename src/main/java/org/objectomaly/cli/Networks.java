@@ -169,7 +169,7 @@ final class Networks {
     }
 
     /** Where networks run, in the precision that is fastest there. Found out when the first of them is brought up. */
-    private Compute compute() {
+    Compute compute() {
         return Compute.fastest(Device.chosen(device));
     }
 

@@ -2,6 +2,10 @@ package org.objectomaly.nn;
 
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch.Float32Backend;
+import org.bytedeco.pytorch.global.torch.Float32Op;
+import org.bytedeco.pytorch.global.torch.Float32Precision;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
@@ -40,7 +44,12 @@ public record Compute(String device, Precision precision) {
      * @return the choice
      */
     public static Compute fastest(final String device) {
-        return device.equals(CPU) ? fastestCpu() : new Compute(device, Precision.HALF);
+        if (device.equals(CPU)) {
+            return fastestCpu();
+        }
+        // Single precision shall be what it says: left alone, cuDNN rounds factors to ten bits.
+        torch.globalContext().setFloat32Precision(Float32Backend.CUDA, Float32Op.CONV, Float32Precision.IEEE);
+        return new Compute(device, Precision.HALF);
     }
 
     /**
@@ -109,6 +118,13 @@ public record Compute(String device, Precision precision) {
      */
     public void count(final long multiplyAdds) {
         Work.ofThisThread().add(multiplyAdds, precision == Precision.HALF);
+    }
+
+    /** Waits until all that was asked of the device is done: a GPU works while its caller goes on. */
+    public void await() {
+        if (!onCpu() && torch.cuda_is_available()) {
+            torch.cuda_synchronize();
+        }
     }
 
     private Tensor to(final Tensor tensor, final ScalarType type) {

@@ -22,15 +22,22 @@ final class FastAnswers implements AnswerRule {
     }
 
     /** A mask that may stay; {@code large} is null as long as nobody needs it. */
-    private record Candidate(CoarseMask small, CoarseMask.Enlarged large, MaskBox box, float iou, double x, double y) {}
+    private record Candidate(
+            CoarseMask.Grid grid,
+            CoarseMask small,
+            CoarseMask.Enlarged large,
+            MaskBox box,
+            float iou,
+            double x,
+            double y) {}
 
     @Override
     public List<FoundMask> masks(final MaskPredictor.Look look, final Question question) {
         final List<Candidate> candidates = new ArrayList<>();
-        CoarseMask.Grid grid = null;
-        for (final Question batch : question.batches(settings.pointsPerBatch())) {
-            grid = addCandidates(look, batch, candidates);
-        }
+        Batches.ask(
+                question.count(),
+                settings.pointsPerBatch(),
+                (from, to) -> addCandidates(look, question.part(from, to), candidates));
         final float[] scores = new float[candidates.size()];
         for (int i = 0; i < scores.length; i++) {
             scores[i] = candidates.get(i).iou();
@@ -40,7 +47,7 @@ final class FastAnswers implements AnswerRule {
         for (final int i : Suppression.keep(boxes, scores, settings.boxNmsThresh())) {
             final Candidate one = candidates.get(i);
             final CoarseMask.Enlarged large =
-                    one.large() == null ? one.small().enlarged(grid, question.crop()) : one.large();
+                    one.large() == null ? one.small().enlarged(one.grid(), question.crop()) : one.large();
             found.add(new FoundMask(
                     large.mask(), large.mask().box(), one.iou(), large.stability(), one.x(), one.y(), question.crop()));
         }
@@ -48,8 +55,7 @@ final class FastAnswers implements AnswerRule {
     }
 
     @SuppressWarnings("try") // the scope only has to be open
-    private CoarseMask.Grid addCandidates(
-            final MaskPredictor.Look look, final Question batch, final List<Candidate> candidates) {
+    private void addCandidates(final MaskPredictor.Look look, final Question batch, final List<Candidate> candidates) {
         try (PointerScope scope = new PointerScope()) {
             final MaskPredictor.Masks answers = look.masksAt(settings.leastIou(), batch.points());
             final CoarseMask.Grid grid = CoarseMask.Grid.of(answers, look, settings.stabilityScoreOffset());
@@ -71,10 +77,10 @@ final class FastAnswers implements AnswerRule {
                         : large.mask().box();
                 if (box != null && !box.endsAtEdgeOf(batch.crop(), batch.width(), batch.height())) {
                     final int point = answers.numbers()[i] / answers.perQuestion();
-                    candidates.add(new Candidate(small, large, box, answers.iou()[i], batch.x(point), batch.y(point)));
+                    candidates.add(
+                            new Candidate(grid, small, large, box, answers.iou()[i], batch.x(point), batch.y(point)));
                 }
             }
-            return grid;
         }
     }
 
