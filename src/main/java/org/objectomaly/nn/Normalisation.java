@@ -35,6 +35,7 @@ public record Normalisation(double[] mean, double[] deviation) {
             shift[c] = (float) (-mean[c] / deviation[c]);
         }
         return sketch.named(
-                "input_normalised", sketch.norm(sketch.converted(resized), new Norm(scale, shift), Activation.NONE));
+                "input_normalised",
+                sketch.norm(sketch.converted(sketch.moved(resized)), new Norm(scale, shift), Activation.NONE));
     }
 }

@@ -11,6 +11,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Value;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 
 /**
  * The drawing of a network: each method adds one operation of libtorch to a TorchScript graph and says what shape comes
@@ -509,6 +510,14 @@ public final class Sketch {
         final Value value =
                 graph.op("aten::_upsample_bilinear2d_aa", packed, new int[] {height, width}, false, NONE, NONE);
         return new Node(value, x.channels(), height, width);
+    }
+
+    /** Bytes to where the drawing runs: moved as numbers they would be four times as many. */
+    Node moved(final Node bytes) {
+        final int type = ScalarType.Byte.value;
+        return compute.onCpu()
+                ? bytes
+                : bytes.as(graph.op("aten::to", bytes.value(), compute, type, false, false, CHANNELS_LAST));
     }
 
     /** Values of any type to where the drawing runs, in the type that this sketch's convolutions work in. */
