@@ -9,6 +9,7 @@ import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.cuda.GpuLibraries;
 
 /**
  * Brings the native libraries up, in the one order that is safe.
@@ -21,13 +22,62 @@ public final class Natives {
 
     /** FFmpeg alone, quiet: enough to read and write video. */
     public static void loadVideo() {
-        Video.load();
+        try {
+            Video.load();
+        } catch (final LinkageError e) {
+            throw Fault.of(
+                            Fault.Kind.DEVICE,
+                            "FFmpeg could not be loaded (%s); on Debian and Ubuntu it needs libxcb1, libxcb-shm0 and"
+                                    + " libpulse0: apt install them.",
+                            rootOf(e).getMessage())
+                    .because(e);
+        }
     }
 
     /** FFmpeg, OpenCV and libtorch, with one thread inside each OpenCV and BLAS call. */
     public static void loadAll() {
-        Video.load();
-        Networks.load();
+        loadVideo();
+        if (isForGpu()) {
+            requireLibraries(GpuLibraries.ofThisMachine());
+        }
+        try {
+            Networks.load();
+        } catch (final LinkageError e) {
+            throw Fault.of(
+                            Fault.Kind.DEVICE,
+                            "libtorch%s could not be loaded (%s)%s.",
+                            isForGpu() ? " for CUDA" : "",
+                            rootOf(e).getMessage(),
+                            isForGpu()
+                                    ? "; `objectomaly doctor` lists what it needs, OBJECTOMALY_GPU=off does without"
+                                    : "")
+                    .because(e);
+        }
+    }
+
+    /**
+     * Which libtorch is on the class path; exactly one is.
+     *
+     * @return true for the one with CUDA
+     */
+    public static boolean isForGpu() {
+        return Natives.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/libtorch_cuda.so")
+                != null;
+    }
+
+    /** Half a set of libraries would end the process inside the system's loader, without a word for the user. */
+    private static void requireLibraries(final GpuLibraries machine) {
+        machine.missingLibrary().ifPresent(missing -> {
+            throw Fault.of(
+                    Fault.Kind.DEVICE,
+                    "libtorch for CUDA cannot be loaded: %s; `objectomaly doctor` lists every piece, OBJECTOMALY_GPU=off does"
+                            + " without.",
+                    missing);
+        });
+    }
+
+    private static Throwable rootOf(final Throwable thrown) {
+        return thrown.getCause() == null ? thrown : rootOf(thrown.getCause());
     }
 
     /**
@@ -41,9 +91,13 @@ public final class Natives {
     }
 
     private static void unpack(final List<String> libraries) {
+        unpack(libraries, "");
+    }
+
+    private static void unpack(final List<String> libraries, final String extension) {
         try {
             for (final String library : libraries) {
-                Loader.cacheResources("/org/bytedeco/" + library + "/" + Loader.getPlatform());
+                Loader.cacheResources("/org/bytedeco/" + library + "/" + Loader.getPlatform() + extension);
             }
         } catch (final IOException e) {
             throw new UncheckedIOException("the native libraries could not be unpacked to " + cacheFolder(), e);
@@ -67,7 +121,13 @@ public final class Natives {
 
     private static final class Networks {
         static {
-            unpack(List.of("openblas", "opencv", "pytorch"));
+            unpack(List.of("openblas", "opencv"));
+            if (isForGpu()) {
+                unpack(List.of("cuda"));
+                unpack(List.of("pytorch"), "-gpu");
+            } else {
+                unpack(List.of("pytorch"));
+            }
             opencv_core.setNumThreads(1);
             Loader.load(torch.class);
             openblas_nolapack.blas_set_num_threads(1);

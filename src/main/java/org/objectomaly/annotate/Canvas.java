@@ -37,6 +37,16 @@ final class Canvas {
         }
     }
 
+    /** What is drawn into. */
+    YuvPlanes planes() {
+        return planes;
+    }
+
+    /** The planes' column that is column 0 here. */
+    int left() {
+        return left;
+    }
+
     int width() {
         return width;
     }

@@ -79,7 +79,7 @@ public final class MapFolder implements AutoCloseable {
             pixels = image.createBuffer();
             row = new short[width];
         }
-        final float[] scores = map.values();
+        final float[] scores = map.scores();
         for (int y = 0, at = 0; y < map.height(); y++, at += width) {
             for (int x = 0; x < width; x++) {
                 final float score = Math.min(Math.max(scores[at + x], 0), 1);

@@ -55,7 +55,7 @@ public final class ObjectFinder {
     }
 
     private void collect(final ScoreMap map) {
-        final float[] values = map.values();
+        final float[] values = map.scores();
         final int width = map.width();
         runCount = 0;
         for (int row = 0, start = 0; row < map.height(); row++, start += width) {
@@ -155,7 +155,7 @@ public final class ObjectFinder {
             final AnomalyObject object = into.add();
             for (int run = root; run >= 0; run = next[run]) {
                 final int row = runs[3 * run];
-                object.add(row, from(run), to(run), map.values(), row * map.width());
+                object.add(row, from(run), to(run), map.scores(), row * map.width());
                 pixels.run(row, from(run), to(run));
             }
             pixels.endMask();

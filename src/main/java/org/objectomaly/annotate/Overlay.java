@@ -11,7 +11,7 @@ import org.objectomaly.image.YuvPlanes;
  * <p>Everything it needs is made at the first frame of a size; later frames allocate nothing. Not for use by two
  * threads at once.
  */
-public final class Overlay {
+public final class Overlay implements AutoCloseable {
     private final View view;
     private final float threshold;
     private final Canvas canvas = new Canvas();
@@ -121,6 +121,11 @@ public final class Overlay {
             inks[index] = new Inks(new YuvCode(planes.bt709(), planes.fullRange()), sizes);
         }
         return inks[index];
+    }
+
+    @Override
+    public void close() {
+        scores.close();
     }
 
     /** The inks of one way to write colours. */

@@ -1,13 +1,19 @@
 package org.objectomaly.annotate;
 
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.DeviceMap;
 import org.objectomaly.image.ScoreMap;
 
-/** Draws a map through the colour scale. Parts of the picture with nothing to see are read, never written. */
-final class ScoreLayer {
+/**
+ * Draws a map through the colour scale. Parts of the picture with nothing to see are read, never written. A map that is on a
+ * GPU is drawn there.
+ */
+final class ScoreLayer implements AutoCloseable {
     /** Columns that are drawn or left out together; even. */
     private static final int BLOCK = 64;
 
     private short[] levels = new short[0];
+    private DeviceScoreLayer onDevice;
 
     /**
      * Draws every visible score.
@@ -17,6 +23,11 @@ final class ScoreLayer {
      * @param canvas what is drawn into
      */
     void draw(final ScoreMap map, final Ink ink, final Canvas canvas) {
+        final CudaDevice device = DeviceMap.whereIs(map);
+        if (device != null) {
+            drawOn(device, map, ink, canvas);
+            return;
+        }
         final int width = map.width();
         if (levels.length < 2 * width) {
             levels = new short[2 * width];
@@ -27,15 +38,31 @@ final class ScoreLayer {
             final int lower = row + 1 < map.height() ? upper + width : upper;
             int from = 0;
             while (from < width) {
-                final int to = endOfVisible(map.values(), upper, lower, from, width, visible);
+                final int to = endOfVisible(map.scores(), upper, lower, from, width, visible);
                 if (to > from) {
-                    toLevels(map.values(), upper + from, to - from, levels, 0);
-                    toLevels(map.values(), lower + from, to - from, levels, width);
+                    toLevels(map.scores(), upper + from, to - from, levels, 0);
+                    toLevels(map.scores(), lower + from, to - from, levels, width);
                     canvas.blend(ink, from, row, to - from, levels, 0, width);
                 }
                 // The block that ended the visible ones is known to be empty.
                 from = to + BLOCK;
             }
+        }
+    }
+
+    private void drawOn(final CudaDevice device, final ScoreMap map, final Ink ink, final Canvas canvas) {
+        if (onDevice == null || onDevice.device() != device) {
+            close();
+            onDevice = new DeviceScoreLayer(device);
+        }
+        onDevice.draw(map, ink, canvas);
+    }
+
+    @Override
+    public void close() {
+        if (onDevice != null) {
+            onDevice.close();
+            onDevice = null;
         }
     }
 

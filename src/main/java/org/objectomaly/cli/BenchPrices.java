@@ -93,7 +93,7 @@ final class BenchPrices {
 
     /** Damaged weights give scores that no metric can rank. */
     private static boolean isBroken(final ScoreMap map) {
-        for (final float score : map.values()) {
+        for (final float score : map.scores()) {
             if (Float.isNaN(score)) {
                 return true;
             }

@@ -191,9 +191,13 @@ final class BenchRun {
                 WriterOptions.defaults().withThreads(options.method.threads).withOverwrite(true);
         try (VideoReader reader = VideoReader.open(film.video().toString(), reading);
                 VideoWriter writer = VideoWriter.create(film.output(), reader, writing);
+                Annotator annotator = new Annotator(
+                        usual.view(),
+                        usual.threshold,
+                        usual.minObjectArea,
+                        options.refresh > 1,
+                        (slot, objects) -> {});
                 ProgressDisplay progress = ProgressDisplay.open(title, frames)) {
-            final Annotator annotator = new Annotator(
-                    usual.view(), usual.threshold, usual.minObjectArea, options.refresh > 1, (slot, objects) -> {});
             final FrameSource first = slot -> slot.index() < frames && reader.read(slot.frame());
             final List<Stage> sides = List.of(annotator, kept);
             final Corridor corridor =

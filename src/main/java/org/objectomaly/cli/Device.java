@@ -1,19 +1,14 @@
 package org.objectomaly.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import java.util.regex.Pattern;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Fault;
+import org.objectomaly.Natives;
+import org.objectomaly.cuda.GpuLibraries;
 
 /** Where the networks run: what the user asked for against what is there. */
 final class Device {
     private static final Pattern CUDA = Pattern.compile("cuda(:\\d{1,3})?");
-    private static final List<Path> DRIVERS = List.of(
-            Path.of("/usr/lib/x86_64-linux-gnu/libcuda.so.1"),
-            Path.of("/usr/lib64/libcuda.so.1"),
-            Path.of("/usr/local/nvidia/lib64/libcuda.so.1"));
 
     private Device() {}
 
@@ -26,14 +21,44 @@ final class Device {
         }
     }
 
-    /** Refuses a GPU that cannot be used; {@code auto} and {@code cpu} always pass. */
+    /**
+     * Refuses a GPU that cannot be used; {@code auto} and {@code cpu} always pass, but {@code auto} says why it leaves a
+     * GPU alone.
+     */
     static void require(final String asked) {
+        if (asked.equals("cpu")) {
+            return;
+        }
+        final GpuLibraries machine = GpuLibraries.ofThisMachine();
+        final String missing = whyNoGpu(machine);
         if (CUDA.matcher(asked).matches()) {
-            final String missing = whyNoGpu();
             if (missing != null) {
                 throw Fault.of(
-                        Fault.Kind.DEVICE, "--device %s: no GPU can be used (%s); use --device cpu.", asked, missing);
+                        Fault.Kind.DEVICE,
+                        "--device %s: no GPU can be used: %s; `objectomaly doctor` lists every piece, --device cpu does"
+                                + " without.",
+                        asked,
+                        missing);
             }
+            requireNumber(asked, torch.cuda_device_count());
+        } else if (missing != null && machine.hasDriver() && !isUnwanted()) {
+            System.err.println("objectomaly: the GPU is not used, the networks run on the CPU: " + missing
+                    + " (`objectomaly doctor` lists every piece)");
+        }
+    }
+
+    /** GPUs are counted from 0. */
+    static void requireNumber(final String asked, final int there) {
+        final int number = asked.contains(":") ? Integer.parseInt(asked.substring(asked.indexOf(':') + 1)) : 0;
+        if (number >= there) {
+            throw Fault.of(
+                    Fault.Kind.DEVICE,
+                    there == 1
+                            ? "--device %s: there is one GPU, cuda:0."
+                            : "--device %s: there are %d GPUs, cuda:0 to cuda:%d.",
+                    asked,
+                    there,
+                    there - 1);
         }
     }
 
@@ -46,10 +71,22 @@ final class Device {
     }
 
     /** What keeps the networks off a GPU; null when nothing does. */
-    static String whyNoGpu() {
-        if (DRIVERS.stream().noneMatch(Files::exists)) {
-            return "no NVIDIA driver: libcuda.so.1 is not on this machine";
+    static String whyNoGpu(final GpuLibraries machine) {
+        final String missing = machine.missing().orElse(null);
+        if (missing != null) {
+            return missing;
         }
-        return torch.cuda_is_available() ? null : "this build carries libtorch for the CPU only";
+        if (!Natives.isForGpu()) {
+            return "this program was started with libtorch for the CPU: start ./objectomaly with OBJECTOMALY_GPU=on";
+        }
+        return torch.cuda_is_available()
+                ? null
+                : "libtorch finds no GPU that it can use: nvidia-smi must list one, and CUDA_VISIBLE_DEVICES must not hide"
+                        + " it";
+    }
+
+    /** Whoever said that the GPU is not wanted need not be told why it is not used. */
+    private static boolean isUnwanted() {
+        return "off".equals(System.getenv("OBJECTOMALY_GPU"));
     }
 }

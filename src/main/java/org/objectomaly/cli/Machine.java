@@ -8,11 +8,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_video;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
+import org.objectomaly.cuda.GpuLibraries;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.video.Encoders;
 
@@ -29,7 +33,7 @@ final class Machine {
 
     /** All facts in reading order; a value is a text or a map of rows. */
     Map<String, Object> facts() {
-        Natives.loadAll();
+        final String broken = load();
         final Map<String, Object> facts = new LinkedHashMap<>();
         facts.put("objectomaly", Version.text());
         facts.put("Java", System.getProperty("java.version") + ", " + System.getProperty("java.vm.name"));
@@ -40,10 +44,9 @@ final class Machine {
         facts.put("memory", memory());
         facts.put("Java heap at most", (Runtime.getRuntime().maxMemory() >> 20) + " MB");
         facts.put("FFmpeg", avutil.av_version_info().getString());
-        facts.put("OpenCV", opencv_core.CV_VERSION);
-        facts.put("libtorch", libtorch());
-        final String noGpu = Device.whyNoGpu();
-        facts.put("GPU", noGpu == null ? "usable" : "none (" + noGpu + ")");
+        facts.put("OpenCV", openCv());
+        facts.put("libtorch", broken == null ? libtorch() : broken);
+        facts.put("GPU", gpu(broken));
         facts.put("encoders", encoders());
         facts.put("models", models());
         facts.put("cache", ModelFolders.cache().toString());
@@ -54,6 +57,44 @@ final class Machine {
     static String oneLine() {
         return processor("model name") + ", " + Runtime.getRuntime().availableProcessors() + " cores, Java "
                 + System.getProperty("java.version");
+    }
+
+    /** A doctor is most needed where libtorch cannot be loaded; says why, or null. */
+    private static String load() {
+        try {
+            Natives.loadAll();
+            return null;
+        } catch (final Fault fault) {
+            return fault.getMessage();
+        }
+    }
+
+    /** Every piece between libtorch and the GPU, and what to do next. */
+    private static Map<String, String> gpu(final String broken) {
+        final GpuLibraries machine = GpuLibraries.ofThisMachine();
+        final String missing = broken == null ? Device.whyNoGpu(machine) : broken;
+        final Map<String, String> rows = new LinkedHashMap<>();
+        rows.put("usable", missing == null ? "yes, " + torch.cuda_device_count() : "no");
+        rows.putAll(machine.rows());
+        rows.put("this program's libtorch", Natives.isForGpu() ? "for CUDA 13" : "for the CPU");
+        rows.put("next", next(machine, missing, broken == null));
+        return rows;
+    }
+
+    private static String next(final GpuLibraries machine, final String missing, final boolean torchIsLoaded) {
+        if (missing == null) {
+            return "nothing: --device auto takes the GPU";
+        }
+        if (machine.missing().isEmpty()) {
+            return missing;
+        }
+        if (machine.hasDriver()) {
+            return "get what is missing above (apt: from NVIDIA's repository; pip: put the folders on LD_LIBRARY_PATH), or"
+                    + " use the image of docs/docker.md";
+        }
+        return torchIsLoaded
+                ? "nothing: without an NVIDIA GPU the networks run on the CPU"
+                : "start with OBJECTOMALY_GPU=off: without an NVIDIA GPU the networks run on the CPU";
     }
 
     private static Map<String, String> encoders() {
@@ -73,6 +114,18 @@ final class Machine {
 
     private String whereIs(final ModelFile model) {
         return ModelsList.whereIs(model, modelFolders).map(Path::toString).orElse("missing: " + model.file());
+    }
+
+    /** Optical flow brings OpenCV's windows with it, which want a library that servers have not. */
+    private static String openCv() {
+        try {
+            Loader.load(opencv_video.class);
+            return opencv_core.CV_VERSION;
+        } catch (final LinkageError e) {
+            return opencv_core.CV_VERSION
+                    + ", without optical flow, which watch, --refresh 2 and auto need: on Debian and"
+                    + " Ubuntu apt install libgtk2.0-0";
+        }
     }
 
     /** The version its jar carries, and the vector units it uses. */

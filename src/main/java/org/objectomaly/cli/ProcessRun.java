@@ -51,14 +51,8 @@ final class ProcessRun {
                 Walk walk = Walk.of(
                         options.refresh(), new Networks(options.method.models, options.method.device).method(choice));
                 MapOutput maps = MapOutput.open(options.maps, reader, options.overwrite);
-                EventLog events = options.events == null ? null : new EventLog(options.events)) {
-            final RefreshOption refresh = options.refresh();
-            final Annotator annotator = new Annotator(
-                    options.drawing.view(),
-                    options.drawing.threshold,
-                    options.drawing.minObjectArea,
-                    refresh.carries(),
-                    witness(events));
+                EventLog events = options.events == null ? null : new EventLog(options.events);
+                Annotator annotator = annotator(events)) {
             final List<Stage> sides = maps == null ? List.of(annotator) : List.of(annotator, maps);
             final Corridor corridor =
                     new Corridor(slot -> reader.read(slot.frame()), walk.refresh(), sides, new EncodeStage(writer));
@@ -70,6 +64,15 @@ final class ProcessRun {
                     options, report, reader.damagedPackets(), annotator, writer.encoderName(), interruption.isAsked()));
             return interruption.isAsked() ? Interruption.EXIT_CODE : 0;
         }
+    }
+
+    private Annotator annotator(final EventLog events) {
+        return new Annotator(
+                options.drawing.view(),
+                options.drawing.threshold,
+                options.drawing.minObjectArea,
+                options.refresh().carries(),
+                witness(events));
     }
 
     private static Annotator.Witness witness(final EventLog events) {

@@ -70,8 +70,8 @@ final class MapStore implements AutoCloseable {
             try {
                 write(ByteBuffer.wrap(labels.labels()));
                 for (final ScoreMap map : maps) {
-                    final ByteBuffer floats = room(map.values().length);
-                    floats.asFloatBuffer().put(map.values());
+                    final ByteBuffer floats = room(map.scores().length);
+                    floats.asFloatBuffer().put(map.scores());
                     write(floats);
                 }
             } catch (final IOException e) {

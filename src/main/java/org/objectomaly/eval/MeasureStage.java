@@ -98,7 +98,7 @@ final class MeasureStage implements Stage, AutoCloseable {
     /** A network with broken weights gives NaN or infinity, which no metric can rank. */
     private void requireNumbers(final List<ScoreMap> maps, final long frame) {
         for (final ScoreMap map : maps) {
-            for (final float score : map.values()) {
+            for (final float score : map.scores()) {
                 if (!Float.isFinite(score)) {
                     throw Fault.of(
                             Fault.Kind.MODEL,

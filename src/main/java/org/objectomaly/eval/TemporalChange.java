@@ -36,7 +36,7 @@ final class TemporalChange implements AutoCloseable {
             motion.next(frame);
             carrier.follow();
             carrier.carry(carried, false);
-            change = meanDifference(carried.values(), map.values());
+            change = meanDifference(carried.scores(), map.scores());
         }
         carrier.take(map);
         return change;

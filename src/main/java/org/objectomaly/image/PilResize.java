@@ -6,7 +6,7 @@ package org.objectomaly.image;
  * passes.
  */
 public final class PilResize {
-    private static final int BITS = 22;
+    private static final int BITS = PilAxis.BITS;
 
     private PilResize() {}
 
@@ -46,19 +46,15 @@ public final class PilResize {
             return in;
         }
         final byte[] out = new byte[3 * lines.count * lines.to];
-        final double scale = (double) lines.from / lines.to;
-        final double reach = Math.max(1, scale);
+        final PilAxis axis = PilAxis.of(lines.from, lines.to);
         for (int i = 0; i < lines.to; i++) {
-            final double centre = (i + 0.5) * scale;
-            final int first = Math.max(0, (int) (centre - reach + 0.5));
-            final int end = Math.min(lines.from, (int) (centre + reach + 0.5));
-            final int[] weights = weights(first, end, centre, reach);
             for (int line = 0; line < lines.count; line++) {
                 pixel(
                         in,
-                        line * lines.inLine + first * lines.step,
+                        line * lines.inLine + axis.firsts()[i] * lines.step,
                         lines.step,
-                        weights,
+                        axis,
+                        i,
                         out,
                         line * lines.outLine() + i * lines.step);
             }
@@ -67,27 +63,20 @@ public final class PilResize {
     }
 
     private static void pixel(
-            final byte[] in, final int from, final int step, final int[] weights, final byte[] out, final int to) {
+            final byte[] in,
+            final int from,
+            final int step,
+            final PilAxis axis,
+            final int i,
+            final byte[] out,
+            final int to) {
+        final int[] weights = axis.weights();
         for (int c = 0; c < 3; c++) {
             int sum = 1 << BITS - 1;
-            for (int k = 0; k < weights.length; k++) {
-                sum += weights[k] * (in[from + k * step + c] & 0xff);
+            for (int k = 0; k < axis.counts()[i]; k++) {
+                sum += weights[i * axis.most() + k] * (in[from + k * step + c] & 0xff);
             }
             out[to + c] = (byte) Math.min(255, Math.max(0, sum >> BITS));
         }
-    }
-
-    private static int[] weights(final int first, final int end, final double centre, final double reach) {
-        final double[] triangle = new double[end - first];
-        double sum = 0;
-        for (int k = 0; k < triangle.length; k++) {
-            triangle[k] = Math.max(0, 1 - Math.abs((first + k - centre + 0.5) * (1 / reach)));
-            sum += triangle[k];
-        }
-        final int[] weights = new int[triangle.length];
-        for (int k = 0; k < weights.length; k++) {
-            weights[k] = (int) (0.5 + triangle[k] / sum * (1 << BITS));
-        }
-        return weights;
     }
 }

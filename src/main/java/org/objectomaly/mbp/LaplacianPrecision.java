@@ -27,7 +27,7 @@ public final class LaplacianPrecision implements BoundaryPrecision {
 
     @Override
     public void refine(final ScoreMap calibrated, final ScoreMap into) {
-        final float[] map = calibrated.values();
+        final float[] map = calibrated.scores();
         if (isUniform(map)) {
             into.fill(map[0]);
             return;

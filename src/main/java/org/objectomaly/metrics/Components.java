@@ -68,7 +68,7 @@ public final class Components {
      */
     public FrameComponents add(final ScoreMap scores, final LabelMap labels) {
         Frames.check(scores, labels);
-        final int pixels = scores.values().length;
+        final int pixels = scores.scores().length;
         if (truth.length < pixels) {
             truth = new int[pixels];
             predicted = new int[pixels];
@@ -77,7 +77,7 @@ public final class Components {
         for (int i = 0; i < pixels; i++) {
             final byte label = labels.labels()[i];
             truth[i] = label == LabelMap.ANOMALY ? 1 : 0;
-            predicted[i] = label != LabelMap.VOID && scores.values()[i] > least ? 1 : 0;
+            predicted[i] = label != LabelMap.VOID && scores.scores()[i] > least ? 1 : 0;
         }
         final int truths = labelling.label(truth, scores.width(), scores.height());
         final int predictions = labelling.label(predicted, scores.width(), scores.height());

@@ -55,7 +55,7 @@ public final class FixedThreshold {
         Frames.check(scores, labels);
         final float least = (float) threshold;
         final byte[] truth = labels.labels();
-        final float[] values = scores.values();
+        final float[] values = scores.scores();
         int anomalous = 0;
         int predicted = 0;
         int hits = 0;

@@ -19,7 +19,7 @@ final class Frames {
             throw new IllegalArgumentException("the scores are " + scores.width() + "x" + scores.height()
                     + " pixels, but their labels " + labels.width() + "x" + labels.height());
         }
-        final float[] values = scores.values();
+        final float[] values = scores.scores();
         final byte[] truth = labels.labels();
         for (int i = 0; i < values.length; i++) {
             final byte label = truth[i];

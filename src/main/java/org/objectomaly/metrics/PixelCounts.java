@@ -62,7 +62,7 @@ public final class PixelCounts {
      */
     public void add(final ScoreMap scores, final LabelMap labels) {
         Frames.check(scores, labels);
-        final int pixels = scores.values().length;
+        final int pixels = scores.scores().length;
         int next = 0;
         while (next < pixels) {
             if (buffer.free() == 0) {
@@ -72,7 +72,7 @@ public final class PixelCounts {
             final int to = next + Math.min(buffer.free(), pixels - next);
             final int before = buffer.ordinary();
             final int anomalousBefore = buffer.anomalous();
-            buffer.take(scores.values(), labels.labels(), next, to);
+            buffer.take(scores.scores(), labels.labels(), next, to);
             ordinary += buffer.ordinary() - before;
             anomalous += buffer.anomalous() - anomalousBefore;
             next = to;

@@ -24,12 +24,12 @@ public final class SortedFrame {
      */
     public SortedFrame of(final ScoreMap scores, final LabelMap labels) {
         Frames.check(scores, labels);
-        final int pixels = scores.values().length;
+        final int pixels = scores.scores().length;
         if (buffer.capacity() < pixels) {
             buffer = new KeyBuffer(pixels);
         }
         buffer.clear();
-        buffer.take(scores.values(), labels.labels(), 0, pixels);
+        buffer.take(scores.scores(), labels.labels(), 0, pixels);
         buffer.sort(0);
         return this;
     }

@@ -33,7 +33,7 @@ public final class UniformBins {
      */
     public void add(final ScoreMap scores, final LabelMap labels) {
         Frames.check(scores, labels);
-        final float[] values = scores.values();
+        final float[] values = scores.scores();
         final byte[] truth = labels.labels();
         for (int i = 0; i < values.length; i++) {
             if (truth[i] != LabelMap.VOID) {

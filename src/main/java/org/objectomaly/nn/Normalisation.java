@@ -15,6 +15,26 @@ public record Normalisation(double[] mean, double[] deviation) {
             new Normalisation(new double[] {0.485, 0.456, 0.406}, new double[] {0.229, 0.224, 0.225});
 
     /**
+     * What a byte is multiplied by.
+     *
+     * @param channel 0 to 2 for R, G, B
+     * @return the factor
+     */
+    float scale(final int channel) {
+        return (float) (1 / (255 * deviation[channel]));
+    }
+
+    /**
+     * What is added to it then.
+     *
+     * @param channel 0 to 2 for R, G, B
+     * @return the summand
+     */
+    float shift(final int channel) {
+        return (float) (-mean[channel] / deviation[channel]);
+    }
+
+    /**
      * Draws the way from a picture to a network's input: resized as 8 bits with the antialiased bilinear filter of PIL,
      * which the networks were trained with, then normalised.
      *
@@ -31,8 +51,8 @@ public record Normalisation(double[] mean, double[] deviation) {
         final float[] scale = new float[3];
         final float[] shift = new float[3];
         for (int c = 0; c < 3; c++) {
-            scale[c] = (float) (1 / (255 * deviation[c]));
-            shift[c] = (float) (-mean[c] / deviation[c]);
+            scale[c] = scale(c);
+            shift[c] = shift(c);
         }
         return sketch.named(
                 "input_normalised",

@@ -52,4 +52,13 @@ final class GridAxis {
     int start(final int cell) {
         return starts[cell];
     }
+
+    /**
+     * All of them.
+     *
+     * @param into takes one more than there are cells
+     */
+    void starts(final int[] into) {
+        System.arraycopy(starts, 0, into, 0, cells + 1);
+    }
 }

@@ -1,7 +1,6 @@
 package org.objectomaly.oasc;
 
 import org.objectomaly.image.MaskSet;
-import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 
 /**
@@ -14,8 +13,7 @@ import org.objectomaly.image.ScoreMap;
  */
 public final class RunCalibration implements Calibration {
     private final MaskOrder order;
-    private final GridAxis columns = new GridAxis();
-    private final GridAxis rows = new GridAxis();
+    private final MaskGrid grid = new MaskGrid();
     private final RunMeans means = new RunMeans();
     private final FreePixels free = new FreePixels();
     private long[] painting = new long[0];
@@ -35,8 +33,8 @@ public final class RunCalibration implements Calibration {
         if (masks.size() == 0) {
             return;
         }
-        layGrid(coarse, masks);
-        means.compute(coarse, masks, columns, rows);
+        grid.lay(masks, coarse.width(), coarse.height());
+        means.compute(coarse, masks, grid.columns(), grid.rows());
         if (painting.length < masks.size()) {
             painting = new long[masks.size()];
         }
@@ -67,26 +65,10 @@ public final class RunCalibration implements Calibration {
         return means.mean(mask);
     }
 
-    private void layGrid(final ScoreMap map, final MaskSet masks) {
-        final Region covers = masks.covers();
-        if (covers == null) {
-            columns.lay(masks.width(), map.width(), 0);
-            rows.lay(masks.height(), map.height(), 0);
-            return;
-        }
-        if (covers.x() < 0
-                || covers.y() < 0
-                || covers.x() + covers.width() > map.width()
-                || covers.y() + covers.height() > map.height()) {
-            throw new IllegalArgumentException(
-                    "the masks cover " + covers + ", which is not inside a map of " + map.width() + "x" + map.height());
-        }
-        columns.lay(masks.width(), covers.width(), covers.x());
-        rows.lay(masks.height(), covers.height(), covers.y());
-    }
-
     private void paint(final MaskSet masks, final int mask, final ScoreMap into) {
         final float mean = means.mean(mask);
+        final GridAxis columns = grid.columns();
+        final GridAxis rows = grid.rows();
         for (int run = masks.firstRun(mask); run < masks.firstRun(mask + 1); run++) {
             final int from = columns.start(masks.from(run));
             final int to = columns.start(masks.to(run));

@@ -80,10 +80,10 @@ final class RunMeans {
             final int row = Math.min(firstRow + lane, gridHeight - 1);
             starts[lane] = Math.min(rows.start(row), map.height() - 1) * map.width() + left - 1;
         }
-        sumFourRows(map.values(), starts, prefix[0], prefix[1], prefix[2], prefix[3], span);
+        sumFourRows(map.scores(), starts, prefix[0], prefix[1], prefix[2], prefix[3], span);
         for (int row = firstRow; row < Math.min(firstRow + LANES, gridHeight); row++) {
             for (int y = rows.start(row) + 1; y < rows.start(row + 1); y++) {
-                addRow(map.values(), y * map.width() + left - 1, prefix[row - firstRow], span);
+                addRow(map.scores(), y * map.width() + left - 1, prefix[row - firstRow], span);
             }
         }
     }

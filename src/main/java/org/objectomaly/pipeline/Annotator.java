@@ -10,7 +10,7 @@ import org.objectomaly.image.YuvPlanes;
 import org.objectomaly.video.VideoFrame;
 
 /** The annotate stage: finds the anomalous objects of a map, follows them, draws what was found and tells of it. */
-public final class Annotator implements Stage {
+public final class Annotator implements Stage, AutoCloseable {
     /**
      * What was found; the JSON summary has these names.
      *
@@ -138,6 +138,7 @@ public final class Annotator implements Stage {
     private void prepare(final int columns, final int rows) {
         final Appearance next = wanted;
         if (next != drawn) {
+            close();
             overlay = new Overlay(next.view, next.threshold);
         }
         if (next != drawn || columns != width || rows != height) {
@@ -182,5 +183,12 @@ public final class Annotator implements Stage {
      */
     public Evidence masksEvidence() {
         return Evidence.of(maskAges);
+    }
+
+    @Override
+    public void close() {
+        if (overlay != null) {
+            overlay.close();
+        }
     }
 }

@@ -9,7 +9,8 @@ import org.slf4j.LoggerFactory;
 /** The operating system's priority of threads. */
 final class Priority {
     private static final Logger LOG = LoggerFactory.getLogger(Priority.class);
-    private static final String NICE = "10";
+    /** The lowest there is: a frame's own stages never wait for a core that a network holds. */
+    private static final String NICE = "19";
 
     private Priority() {}
 

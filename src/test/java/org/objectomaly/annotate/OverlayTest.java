@@ -2,15 +2,21 @@ package org.objectomaly.annotate;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.DeviceMap;
+import org.objectomaly.cuda.HostCuda;
+import org.objectomaly.golden.TestMasks;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.image.YuvPlanes;
 
@@ -38,6 +44,35 @@ final class OverlayTest {
                 assertEquals(mix(TestFrames.y(before, x, y), colour[0], opacity), TestFrames.y(after, x, y), 1, where);
                 assertEquals(mix(TestFrames.u(before, x, y), colour[1], opacity), TestFrames.u(after, x, y), 1, where);
                 assertEquals(mix(TestFrames.v(before, x, y), colour[2], opacity), TestFrames.v(after, x, y), 1, where);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"2,2", "3,3", "64,48", "101,51", "640,359"})
+    void shouldDrawAMapThatIsOnAGpuThereAndAlike(final int width, final int height) {
+        try (CudaDevice device = HostCuda.open(0)) {
+            for (final View view : View.values()) {
+                final YuvPlanes source = TestFrames.noise(width, height);
+                final ScoreMap map = new ScoreMap(width, height);
+                System.arraycopy(
+                        TestMasks.scores(new Random(width), width * height), 0, map.values(), 0, width * height);
+                map.values()[0] = Float.NaN;
+                map.values()[width * height - 1] = Float.POSITIVE_INFINITY;
+                final int columns = view.outputWidth(width);
+                final YuvPlanes must = TestFrames.noise(columns, height);
+                final YuvPlanes is = TestFrames.copy(must);
+                final YuvPlanes sourceThere = TestFrames.copy(source);
+                try (Overlay overlay = new Overlay(view, THRESHOLD)) {
+                    overlay.draw(source, must, map, NONE, 1, Double.NaN);
+                    DeviceMap.read(map, device);
+                    overlay.draw(sourceThere, is, map, NONE, 1, Double.NaN);
+                }
+                assertSame(device, DeviceMap.whereIs(map), "the map was not drawn where it is");
+                assertEquals(0, must.y().compareTo(is.y()), view + " luma");
+                assertEquals(0, must.u().compareTo(is.u()), view + " blue");
+                assertEquals(0, must.v().compareTo(is.v()), view + " red");
+                map.release();
             }
         }
     }

@@ -17,16 +17,22 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.ScoreMap;
+import org.objectomaly.mbp.BoundaryPrecision;
+import org.objectomaly.mbp.CudaPrecision;
 import org.objectomaly.mbp.LaplacianPrecision;
+import org.objectomaly.oasc.Calibration;
+import org.objectomaly.oasc.CudaCalibration;
 import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.oasc.RunCalibration;
 
 /**
  * OASC and MBP against the reference, both painting orders. The plain form must equal it bit for bit up to the averaged
  * contours and within 5e-7 after the blur; the program's form must paint in the same order and give every mean, and
- * every score of A1 and A, within 1e-6 (relative to scores above 1).
+ * every score of A1 and A, within 1e-6 (relative to scores above 1). So must the GPU's kernels, compiled for the processor.
  */
 @GoldenFolders(
         value = "oasc_mbp",
@@ -43,14 +49,26 @@ class OascMbpGoldenTest {
 
     private static Stream<DynamicTest> cases(final Path config) {
         final JsonNode json = GoldenRoot.json(config);
-        return json.get("cases").properties().stream().flatMap(entry -> Arrays.stream(MaskOrder.values())
-                .map(order -> dynamicTest(
-                        config.getParent() + "/" + entry.getKey() + " " + order,
-                        () -> check(config, json.path("salt").asText(), entry, order))));
+        return json.get("cases").properties().stream()
+                .flatMap(entry -> Arrays.stream(MaskOrder.values()).flatMap(order -> Arrays.stream(Form.values())
+                        .map(form -> dynamicTest(
+                                config.getParent() + "/" + entry.getKey() + " " + order + " " + form,
+                                () -> check(config, json.path("salt").asText(), entry, order, form)))));
+    }
+
+    /** The forms of both refinements. */
+    private enum Form {
+        PLAIN,
+        PROGRAM,
+        KERNELS
     }
 
     private static void check(
-            final Path config, final String salt, final Map.Entry<String, JsonNode> entry, final MaskOrder order) {
+            final Path config,
+            final String salt,
+            final Map.Entry<String, JsonNode> entry,
+            final MaskOrder order,
+            final Form form) {
         final Path file = config.resolveSibling(entry.getKey() + ".safetensors");
         assumeTrue(Files.exists(file), () -> "the config names this case, but there is no " + file);
         final JsonNode json = entry.getValue();
@@ -73,15 +91,35 @@ class OascMbpGoldenTest {
                 json.has("mask_size") ? json.get("mask_size").get(1).asInt() : width;
         final byte[][] masks = masks(json, expected, maskWidth, maskHeight);
 
-        final PlainRefinement plain =
-                new PlainRefinement(map, width, height, masks, maskWidth, maskHeight, order == MaskOrder.PAPER);
+        switch (form) {
+            case PLAIN ->
+                checkPlain(
+                        expected,
+                        json,
+                        prefix,
+                        new PlainRefinement(map, width, height, masks, maskWidth, maskHeight, order == MaskOrder.PAPER),
+                        width);
+            case PROGRAM ->
+                checkProgram(
+                        expected, json, prefix, map, width, TestMasks.runs(masks, maskWidth, maskHeight, null), order);
+            case KERNELS ->
+                checkKernels(
+                        expected, json, prefix, map, width, TestMasks.runs(masks, maskWidth, maskHeight, null), order);
+        }
+    }
+
+    private static void checkPlain(
+            final Expected expected,
+            final JsonNode json,
+            final String prefix,
+            final PlainRefinement plain,
+            final int width) {
         assertArrayEquals(order(expected, prefix), plain.order, "order of the plain form");
         assertArrayEquals(expected.floats(prefix + "means"), plain.means, "means of the plain form");
         compare(expected, json, prefix + "oasc", plain.calibrated, width, 0);
         compare(expected, json, prefix + "laplacian", plain.laplacian, width, 0);
         compare(expected, json, prefix + "mbp", plain.averaged, width, 0);
         compare(expected, json, prefix + "final", plain.refined, width, 5e-7);
-        checkProgram(expected, json, prefix, map, width, TestMasks.runs(masks, maskWidth, maskHeight, null), order);
     }
 
     private static void checkProgram(
@@ -92,25 +130,62 @@ class OascMbpGoldenTest {
             final int width,
             final MaskSet masks,
             final MaskOrder order) {
+        final RunCalibration calibration = new RunCalibration(order);
+        checkMaps(expected, json, prefix, map, width, masks, calibration, new LaplacianPrecision());
+        for (int p = 0; p < masks.size(); p++) {
+            checkMean(expected, prefix, p, calibration.painted(p), calibration.mean(calibration.painted(p)));
+        }
+    }
+
+    private static void checkKernels(
+            final Expected expected,
+            final JsonNode json,
+            final String prefix,
+            final float[] map,
+            final int width,
+            final MaskSet masks,
+            final MaskOrder order) {
+        try (CudaDevice device = HostCuda.open(0);
+                CudaCalibration calibration = new CudaCalibration(device, order)) {
+            checkMaps(expected, json, prefix, map, width, masks, calibration, new CudaPrecision(device));
+            if (masks.size() > 0) {
+                final int[] ranks = calibration.ranks(masks.size());
+                final float[] means = calibration.means(masks.size());
+                for (int mask = 0; mask < ranks.length; mask++) {
+                    checkMean(expected, prefix, ranks[mask], mask, means[mask]);
+                }
+            }
+        }
+    }
+
+    private static void checkMaps(
+            final Expected expected,
+            final JsonNode json,
+            final String prefix,
+            final float[] map,
+            final int width,
+            final MaskSet masks,
+            final Calibration oasc,
+            final BoundaryPrecision mbp) {
         final ScoreMap coarse = new ScoreMap(width, map.length / width);
         final ScoreMap calibrated = new ScoreMap(width, map.length / width);
         final ScoreMap refined = new ScoreMap(width, map.length / width);
         System.arraycopy(map, 0, coarse.values(), 0, map.length);
-        final RunCalibration calibration = new RunCalibration(order);
-        calibration.calibrate(coarse, masks, calibrated);
-        new LaplacianPrecision().refine(calibrated, refined);
-        final int[] must = order(expected, prefix);
-        final float[] means = expected.floats(prefix + "means");
-        for (int p = 0; p < must.length; p++) {
-            assertEquals(must[p], calibration.painted(p), "mask painted at position " + p);
-            final double mean = calibration.mean(must[p]);
-            final boolean same = Double.isNaN(means[p])
-                    ? Double.isNaN(mean)
-                    : Math.abs(mean - means[p]) <= TOLERANCE * Math.abs(means[p]);
-            assertTrue(same, "mean of mask " + must[p] + " is " + mean + " but must be " + means[p]);
-        }
+        oasc.calibrate(coarse, masks, calibrated);
+        mbp.refine(calibrated, refined);
         compare(expected, json, prefix + "oasc", calibrated.values(), width, TOLERANCE);
         compare(expected, json, prefix + "final", refined.values(), width, TOLERANCE);
+        Stream.of(coarse, calibrated, refined).forEach(ScoreMap::release);
+    }
+
+    /** One place in the order of painting: which mask, and its mean. */
+    private static void checkMean(
+            final Expected expected, final String prefix, final int place, final int mask, final float mean) {
+        assertEquals(order(expected, prefix)[place], mask, "mask painted at position " + place);
+        final float must = expected.floats(prefix + "means")[place];
+        final boolean same =
+                Float.isNaN(must) ? Float.isNaN(mean) : Math.abs((double) mean - must) <= TOLERANCE * Math.abs(must);
+        assertTrue(same, "mean of mask " + mask + " is " + mean + " but must be " + must);
     }
 
     private static float[] map(

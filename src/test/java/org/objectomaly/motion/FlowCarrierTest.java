@@ -1,6 +1,9 @@
 package org.objectomaly.motion;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
@@ -8,6 +11,9 @@ import java.util.Random;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.DeviceMap;
+import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.image.YuvPlanes;
@@ -163,6 +169,39 @@ final class FlowCarrierTest {
                 final int all = carried.area(i) + 400 - inside;
                 assertTrue(inside > 0.8 * all, "mask " + i + " overlaps its place by " + inside + " of " + all);
             }
+        }
+    }
+
+    @Test
+    void shouldCarryAMapThatIsOnAGpuThereAndAlike() {
+        try (CudaDevice device = HostCuda.open(0);
+                Motion motion = new Motion(WIDTH, HEIGHT);
+                FlowCarrier here = new FlowCarrier(motion, 1);
+                FlowCarrier there = new FlowCarrier(motion)) {
+            motion.next(frame(0, 0));
+            final ScoreMap map = square(100, 60);
+            here.take(map);
+            DeviceMap.read(map, device);
+            there.take(map);
+            for (int step = 1; step <= 3; step++) {
+                motion.next(frame(4 * step, 2 * step));
+                here.follow();
+                there.follow();
+            }
+            for (final boolean fading : new boolean[] {true, false}) {
+                final ScoreMap must = new ScoreMap(WIDTH, HEIGHT);
+                final ScoreMap is = new ScoreMap(WIDTH, HEIGHT);
+                here.carry(must, fading);
+                there.carry(is, fading);
+                assertSame(device, DeviceMap.whereIs(is));
+                // The processor's form samples at whole thirty-seconds of a pixel.
+                assertArrayEquals(must.scores(), is.scores(), 1f / 16);
+                is.release();
+            }
+            map.release();
+            there.take(map);
+            there.follow();
+            assertNull(DeviceMap.whereIs(carried(there)), "a map of the processor is carried there again");
         }
     }
 

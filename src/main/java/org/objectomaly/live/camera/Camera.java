@@ -246,6 +246,7 @@ public final class Camera implements CameraView, AutoCloseable {
             clips.close();
             keeper.removeListener(clips);
         }
+        annotator.close();
         seat.close();
         outputs.close();
         snapshots.close();

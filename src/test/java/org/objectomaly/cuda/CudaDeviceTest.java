@@ -1,0 +1,191 @@
+package org.objectomaly.cuda;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.objectomaly.Fault;
+
+/** Devices, memory and kernels, on the tests' own driver. */
+class CudaDeviceTest {
+    private static final String COPY =
+            """
+            extern "C" __global__ void copy(const int* from, int* into, int count, int repeats) {
+                __shared__ int shown[64];
+                for (int r = 0; r < repeats; r++) {
+                    shown[threadIdx.x] = from[threadIdx.x] + r;
+                    %s
+                    into[threadIdx.x] = shown[count - 1 - threadIdx.x];
+                    __syncthreads();
+                }
+            }
+            """;
+
+    private CudaDevice device;
+
+    @BeforeEach
+    void openDevice() {
+        device = HostCuda.open(1);
+    }
+
+    @AfterEach
+    void closeDevice() {
+        device.close();
+    }
+
+    @Test
+    void shouldTellWhatItIs() {
+        assertEquals("cuda:1", device.label());
+        assertEquals("emulated device 1", device.name());
+        assertEquals("sm_90", device.architecture());
+        assertEquals(2, CudaDevice.count());
+    }
+
+    @Test
+    void shouldSayHowManyDevicesThereAre() {
+        final Fault fault = assertThrows(Fault.class, () -> HostCuda.open(2));
+        assertEquals(Fault.Kind.DEVICE, fault.kind());
+        assertEquals("There is no cuda:2: this machine has 2 GPUs, cuda:0 to cuda:1.", fault.getMessage());
+    }
+
+    @Test
+    void shouldKeepWhatIsPutThere() {
+        try (DeviceBuffer buffer = new DeviceBuffer(device)) {
+            buffer.put(new int[] {3, 1, 4}, 3);
+            final int[] back = new int[3];
+            buffer.get(back, 3);
+            assertArrayEquals(new int[] {3, 1, 4}, back);
+            buffer.clear(2).get(back, 2);
+            assertArrayEquals(new int[] {0, 0, 4}, back);
+        }
+    }
+
+    @Test
+    void shouldGiveBackAllMemoryWhenItIsClosed() {
+        final long free = device.freeMemory();
+        new DeviceBuffer(device).room(1 << 20);
+        assertEquals(free - (1 << 20), device.freeMemory());
+        device.close();
+        device = HostCuda.open(1);
+        assertEquals(free, device.freeMemory());
+    }
+
+    @Test
+    void shouldSayWhatThereIsNoMemoryFor() {
+        try (DeviceBuffer buffer = new DeviceBuffer(device)) {
+            final Fault fault = assertThrows(Fault.class, () -> buffer.room(1L << 40));
+            assertEquals(Fault.Kind.DEVICE, fault.kind());
+            assertTrue(
+                    fault.getMessage().startsWith("cuda:1 has not enough free memory for 1048576 MB more;"),
+                    fault.getMessage());
+            buffer.put(new int[] {1}, 1);
+        }
+    }
+
+    @Test
+    void shouldRunEveryThreadToEveryBarrier() {
+        assertArrayEquals(new int[] {10, 9, 8}, run(COPY.formatted("__syncthreads();"), new int[] {7, 8, 9}));
+    }
+
+    @Test
+    void shouldNotHideAMissingBarrier() {
+        final int[] values = new int[64];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i + 1;
+        }
+        final int[] reversed = run(COPY.formatted(""), values);
+        assertTrue(Stream.of(0, 63).anyMatch(i -> reversed[i] != 65 - i), "the result was right by luck");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "if (threadIdx.x > 0) { __syncthreads(); }",
+                "if (threadIdx.x > 0) { __ballot_sync(0xffffffffu, 1); }",
+                "if (threadIdx.x == 1) { __trap(); }"
+            })
+    void shouldFailFromThenOnWhenAKernelFails(final String mistake) {
+        final Fault fault = assertThrows(Fault.class, () -> run(COPY.formatted(mistake), new int[] {1, 2, 3}));
+        assertEquals(Fault.Kind.DEVICE, fault.kind());
+        assertTrue(
+                fault.getMessage().startsWith("cuda:1 failed in ")
+                        && fault.getMessage().contains("unspecified launch failure (CUDA_ERROR_LAUNCH_FAILED)"),
+                fault.getMessage());
+        assertThrows(Fault.class, device::await);
+    }
+
+    @Test
+    void shouldCompileEachSourceOnceForEachArchitecture(@TempDir final Path folder) {
+        final AtomicInteger compiled = new AtomicInteger();
+        final KernelCompiler counting = (name, source, architecture) -> {
+            compiled.incrementAndGet();
+            return new byte[] {(byte) source.length(), 2};
+        };
+        for (int i = 0; i < 2; i++) {
+            final KernelCompiler cache = new KernelCache(folder.resolve("kernels"), counting);
+            assertArrayEquals(new byte[] {1, 2}, cache.compile("a", "x", "sm_90"));
+            assertArrayEquals(new byte[] {1, 2}, cache.compile("a", "x", "sm_120"));
+            assertArrayEquals(new byte[] {2, 2}, cache.compile("a", "xx", "sm_90"));
+        }
+        assertEquals(3, compiled.get());
+    }
+
+    @Test
+    void shouldDoWithoutACacheThatCannotBeWritten(@TempDir final Path folder) throws IOException {
+        final Path file = Files.createFile(folder.resolve("file"));
+        final KernelCompiler cache = new KernelCache(file, (name, source, architecture) -> new byte[] {7});
+        assertArrayEquals(new byte[] {7}, cache.compile("a", "x", "sm_90"));
+    }
+
+    /** Where there is NVIDIA's compiler, every kernel is compiled for GPUs from Turing to Blackwell. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sm_75", "sm_80", "sm_90", "sm_120"})
+    void shouldCompileForEveryGpu(final String architecture, @TempDir final Path folder) throws IOException {
+        final String nvcc = Stream.of("nvcc", "/usr/local/cuda/bin/nvcc")
+                .filter(program -> HostCuda.isThere(program, "--version"))
+                .findFirst()
+                .orElse(null);
+        assumeTrue(nvcc != null, "no nvcc here");
+        try (Stream<Path> sources = Files.list(Path.of("src/main/cuda"))) {
+            for (final Path source : sources.toList()) {
+                final Path binary = folder.resolve(source.getFileName() + ".cubin");
+                HostCuda.run(Stream.concat(
+                                Stream.of(nvcc, "-cubin", "-arch=" + architecture, "-o", binary.toString()),
+                                Stream.concat(
+                                        Nvrtc.OPTIONS.stream(),
+                                        Stream.of("-Werror", "all-warnings", source.toString())))
+                        .toArray(String[]::new));
+                assertTrue(Files.size(binary) > 1000, binary.toString());
+            }
+        }
+    }
+
+    private int[] run(final String source, final int[] values) {
+        final int count = values.length;
+        try (DeviceBuffer from = new DeviceBuffer(device);
+                DeviceBuffer into = new DeviceBuffer(device)) {
+            device.kernel("copy", "copy", () -> source)
+                    .buffer(from.put(values, count))
+                    .buffer(into.clear(count))
+                    .integer(count)
+                    .integer(2)
+                    .launch(1, 1, 1, count);
+            final int[] back = new int[count];
+            into.get(back, count);
+            return back;
+        }
+    }
+}
