@@ -65,7 +65,7 @@ final class Device {
     /** The device that was asked for, as libtorch names it; {@link #require} has let it pass. */
     static String chosen(final String asked) {
         if (asked.equals("auto")) {
-            return whyNoGpu() == null ? "cuda:0" : "cpu";
+            return whyNoGpu(GpuLibraries.ofThisMachine()) == null ? "cuda:0" : "cpu";
         }
         return asked.equals("cuda") ? "cuda:0" : asked;
     }

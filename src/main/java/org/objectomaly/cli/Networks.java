@@ -53,6 +53,7 @@ final class Networks {
     private final List<Path> folders;
     private final String device;
     private final boolean random;
+    private Compute compute;
 
     /**
      * Networks whose checkpoints lie in the user's folder or the usual ones.
@@ -170,7 +171,10 @@ final class Networks {
 
     /** Where networks run, in the precision that is fastest there. Found out when the first of them is brought up. */
     Compute compute() {
-        return Compute.fastest(Device.chosen(device));
+        if (compute == null) {
+            compute = Compute.fastest(Device.chosen(device));
+        }
+        return compute;
     }
 
     /**
