@@ -262,7 +262,7 @@ public final class BenchPages implements ReportPages {
         final BenchReport.Entry first = report.combinations().get(0);
         return String.format(
                 Locale.ROOT,
-                "%s, %s, %s: %d rounds of %d frames of %s, %d x %d%s, --refresh %d, %d threads. Peak measured at the start:"
+                "%s, %s, %s: %d rounds of %d frames of %s, %d x %d%s, --refresh %d, %d threads, networks on %s. Peak measured at the start:"
                         + " %.0f GFLOP/s in single precision%s.%s%s",
                 report.program(),
                 report.when(),
@@ -275,6 +275,7 @@ public final class BenchPages implements ReportPages {
                 film.scaled() ? " (scaled)" : "",
                 film.refresh(),
                 report.threads(),
+                report.device(),
                 report.peak().single(),
                 Double.isNaN(report.peak().half())
                         ? ""
@@ -285,7 +286,9 @@ public final class BenchPages implements ReportPages {
     }
 
     private String command() {
-        return Pages.command(report.command(), report.machine() + ", " + report.threads() + " threads");
+        return Pages.command(
+                report.command(),
+                report.machine() + ", " + report.threads() + " threads, networks on " + report.device());
     }
 
     private Table settings() {

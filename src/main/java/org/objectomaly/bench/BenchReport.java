@@ -12,7 +12,8 @@ import java.util.Map;
  * @param when it began, ISO 8601
  * @param film what was run on
  * @param threads that the networks shared
- * @param peak what the processor reached at the start
+ * @param device that the networks ran on, as libtorch names it
+ * @param peak what that device reached at the start
  * @param seconds wall time of it all
  * @param complete whether every combination had all its rounds; false after an interruption or a failure
  * @param best number of the combination that all others' maps are compared with, from 0; -1 if none can be
@@ -26,6 +27,7 @@ public record BenchReport(
         String when,
         Film film,
         int threads,
+        String device,
         Peak peak,
         double seconds,
         boolean complete,
@@ -106,7 +108,7 @@ public record BenchReport(
      * @param p95Ms milliseconds, median of the rounds' 95th percentiles
      * @param busy share of the run that it was at work, 0 to 1
      * @param gigaFlop that its networks multiply for a frame
-     * @param peakShare of the processor's peak that it reached in its median time, 0 to 1
+     * @param peakShare of the device's peak that it reached in its median time, 0 to 1
      */
     public record StageCost(
             String name, long frames, double medianMs, double p95Ms, double busy, double gigaFlop, double peakShare) {}

@@ -7,16 +7,16 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
-import org.bytedeco.pytorch.global.torch.ScalarType;
-import org.objectomaly.nn.Bf16;
+import org.objectomaly.nn.Compute;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.Work;
 
 /**
- * What the processor reaches with the threads that the networks get, through the same libraries: the best of large
+ * What the device that the networks run on reaches, with the threads that they get, through the same libraries: the best of large
  * products of matrices and large convolutions, each repeated.
  *
  * @param single GFLOP/s in single precision; a multiply-add is two FLOP
- * @param half GFLOP/s in half precision; NaN where the processor does not multiply it by itself
+ * @param half GFLOP/s in half precision; NaN where the device does not multiply it by itself
  */
 public record Peak(double single, double half) {
     private static final int SIDE = 2048;
@@ -29,10 +29,13 @@ public record Peak(double single, double half) {
     /**
      * Measures, for a few seconds.
      *
+     * @param compute the device, and the precision that is fastest there
      * @return the best that was reached
      */
-    public static Peak measure() {
-        return new Peak(best(ScalarType.Float), Bf16.isFast() ? best(ScalarType.BFloat16) : Double.NaN);
+    public static Peak measure(final Compute compute) {
+        return new Peak(
+                best(compute.with(Precision.SINGLE)),
+                compute.precision() == Precision.HALF ? best(compute) : Double.NaN);
     }
 
     /**
@@ -47,16 +50,18 @@ public record Peak(double single, double half) {
     }
 
     @SuppressWarnings("try") // the scope and the mode only have to be open
-    private static double best(final ScalarType type) {
+    private static double best(final Compute compute) {
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
-            final Tensor matrix = torch.rand(SIDE, SIDE).to(type);
-            final Tensor maps = torch.rand(1, CHANNELS, ROWS, ROWS).to(type).contiguous(MemoryFormat.ChannelsLast);
-            final Tensor kernel = torch.rand(CHANNELS, CHANNELS, 3, 3).to(type).contiguous(MemoryFormat.ChannelsLast);
+            final Tensor matrix = compute.factor(torch.rand(SIDE, SIDE));
+            final Tensor maps =
+                    compute.factor(torch.rand(1, CHANNELS, ROWS, ROWS)).contiguous(MemoryFormat.ChannelsLast);
+            final Tensor kernel =
+                    compute.factor(torch.rand(CHANNELS, CHANNELS, 3, 3)).contiguous(MemoryFormat.ChannelsLast);
             final long[] one = {1, 1};
-            final double product = fastest(() -> torch.matmul(matrix, matrix));
+            final double product = fastest(compute, () -> torch.matmul(matrix, matrix));
             final double convolution =
-                    fastest(() -> torch.conv2d(maps, kernel, new TensorOptional(), one, one, one, 1));
+                    fastest(compute, () -> torch.conv2d(maps, kernel, new TensorOptional(), one, one, one, 1));
             return Math.max(
                     2e-9 * SIDE * SIDE * SIDE / product, 2e-9 * CHANNELS * CHANNELS * TAPS * ROWS * ROWS / convolution);
         }
@@ -64,13 +69,14 @@ public record Peak(double single, double half) {
 
     /** Seconds of the fastest run. The first one, which also prepares things, is not likely to be it. */
     @SuppressWarnings("try") // the scope only has to be open
-    private static double fastest(final Supplier<Tensor> operation) {
+    private static double fastest(final Compute compute, final Supplier<Tensor> operation) {
         double best = Double.POSITIVE_INFINITY;
         double sum = 0;
         for (int i = 0; i < LEAST_RUNS || sum < SECONDS_EACH; i++) {
             final long start = System.nanoTime();
             try (PointerScope scope = new PointerScope()) {
                 operation.get();
+                compute.await();
             }
             final double seconds = (System.nanoTime() - start) / 1e9;
             best = Math.min(best, seconds);

@@ -29,14 +29,14 @@ final class ContentScores {
     /**
      * Puts scores into a map.
      *
-     * @param coarse {@code [1,1,h,w]} in single precision
+     * @param coarse {@code [1,1,h,w]} in single precision, on any device
      * @param content where they belong
      * @param into the picture's map
      * @param elsewhere the score of the pixels outside the content
      */
     void put(final Tensor coarse, final Region content, final ScoreMap into, final float elsewhere) {
         resize(Math.toIntExact(coarse.size(2)), Math.toIntExact(coarse.size(3)), content.width(), content.height());
-        new FloatPointer(coarse.contiguous().data_ptr()).get(scores);
+        new FloatPointer(coarse.cpu().contiguous().data_ptr()).get(scores);
         if (width != into.width() || height != into.height()) {
             into.fill(elsewhere);
         }

@@ -109,7 +109,7 @@ final class MaskomalyScore {
             return map;
         }
         final float[] values = new float[height * width];
-        final Tensor plain = map.contiguous();
+        final Tensor plain = map.cpu().contiguous();
         try (Mat from = new Mat((int) map.size(0), (int) map.size(1), opencv_core.CV_32FC1, plain.data_ptr());
                 Mat to = new Mat();
                 Size size = new Size(width, height)) {

@@ -5,10 +5,7 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
-import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
-import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.mask2former.Mask2Former;
 
 /**
@@ -40,10 +37,8 @@ public record QueryBackbone(ModelFile file, Predicate<Weights> test, QueryRule r
         if (!(chosen instanceof QueryRule queryRule) || !scales.containsKey(queryRule)) {
             throw without(chosen, scales.keySet());
         }
-        final boolean isLiteral = settings.quality() == MaskQuality.EXACT;
-        final Compute compute = isLiteral ? Compute.cpu(Precision.SINGLE) : Compute.fastestCpu();
         return new QueryScorer(
-                Mask2Former.of(weights, compute, settings.quality()),
+                Mask2Former.of(weights, settings.compute().in(settings.quality()), settings.quality()),
                 queryRule,
                 outputs - 1 - negatives,
                 scales.get(queryRule),

@@ -17,7 +17,6 @@ import org.bytedeco.pytorch.InferenceMode;
 import org.bytedeco.pytorch.JitModule;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
-import org.bytedeco.pytorch.global.torch.DeviceType;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
@@ -25,6 +24,8 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
+import org.objectomaly.nn.DeviceTrouble;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.PictureTensor;
 import org.objectomaly.nn.Program;
@@ -58,6 +59,7 @@ public final class ScriptScorer implements CoarseScorer {
     private final JitModule module;
     private final PixelRule asked;
     private final AnalysisSize size;
+    private final Compute compute;
     private final ContentScores content = new ContentScores(false);
     /** From the picture's bytes to what the module takes. */
     private Program input;
@@ -69,11 +71,17 @@ public final class ScriptScorer implements CoarseScorer {
 
     private long[] shape;
 
-    private ScriptScorer(final Path file, final JitModule module, final PixelRule asked, final AnalysisSize size) {
+    private ScriptScorer(
+            final Path file,
+            final JitModule module,
+            final PixelRule asked,
+            final AnalysisSize size,
+            final Compute compute) {
         this.file = file;
         this.module = module;
         this.asked = asked;
         this.size = size;
+        this.compute = compute;
     }
 
     /**
@@ -111,11 +119,13 @@ public final class ScriptScorer implements CoarseScorer {
      * @param name {@code script:FILE}
      * @param rule from its logits to scores, or null for MSP, or where it gives scores itself
      * @param size at which it looks at pictures, or null for 400 rows
+     * @param compute where it runs; the precision is its own
      * @return the scorer
      * @throws Fault of kind MODEL if the file is no TorchScript module, of kind USAGE if the rule needs a class behind the
      *     known ones
      */
-    public static ScriptScorer open(final String name, final ScoreRule rule, final AnalysisSize size) {
+    public static ScriptScorer open(
+            final String name, final ScoreRule rule, final AnalysisSize size, final Compute compute) {
         if (rule != null && !(rule instanceof PixelRule known && RULES.contains(known))) {
             throw Fault.of(
                     Fault.Kind.USAGE,
@@ -126,15 +136,19 @@ public final class ScriptScorer implements CoarseScorer {
         }
         final Path file = file(name);
         return new ScriptScorer(
-                file, load(file), (PixelRule) rule, size == null ? AnalysisSize.parse(USUAL_SIZE) : size);
+                file,
+                load(file, compute),
+                (PixelRule) rule,
+                size == null ? AnalysisSize.parse(USUAL_SIZE) : size,
+                compute);
     }
 
-    private static JitModule load(final Path file) {
+    private static JitModule load(final Path file, final Compute compute) {
         final JitModule module;
         try {
-            // Also a module that was saved on a GPU.
-            final DeviceOptional cpu = new DeviceOptional(new Device(DeviceType.CPU));
-            module = torch.load(file.toString(), cpu, true);
+            // Wherever it was when it was saved.
+            final DeviceOptional here = new DeviceOptional(new Device(compute.device()));
+            module = torch.load(file.toString(), here, true);
         } catch (final RuntimeException e) {
             throw unloadable(file, e);
         }
@@ -190,7 +204,7 @@ public final class ScriptScorer implements CoarseScorer {
                 InferenceMode mode = new InferenceMode(true)) {
             // Modules that were traced may rely on the usual order of the axes.
             final Tensor output = run(input.run(PictureTensor.of(picture)).contiguous());
-            final Tensor scores = scores(output.to(ScalarType.Float));
+            final Tensor scores = scores(output.to(ScalarType.Float)).cpu();
             // Where nothing was seen nothing is more unexpected than in the content, whatever the module's scale.
             content.put(scores, region, into, Math.min(lowest(), scores.min().item_float()));
         }
@@ -199,8 +213,10 @@ public final class ScriptScorer implements CoarseScorer {
     private void build(final int contentWidth, final int contentHeight) {
         closePrograms();
         final int[] sides = size.of(contentWidth, contentHeight);
-        input = Program.of(sketch -> List.of(
-                Normalisation.IMAGENET.draw(sketch, sketch.input(3, contentHeight, contentWidth), sides[1], sides[0])));
+        input = Program.of(
+                compute,
+                sketch -> List.of(Normalisation.IMAGENET.draw(
+                        sketch, sketch.input(3, contentHeight, contentWidth), sides[1], sides[0])));
         width = contentWidth;
         height = contentHeight;
     }
@@ -210,7 +226,7 @@ public final class ScriptScorer implements CoarseScorer {
         try {
             output = module.forward(new IValueVector(new IValue(picture)));
         } catch (final RuntimeException e) {
-            if (String.valueOf(e.getMessage()).contains("can't allocate memory")) {
+            if (DeviceTrouble.fault(e) != null) {
                 throw e;
             }
             throw Fault.of(
@@ -270,8 +286,12 @@ public final class ScriptScorer implements CoarseScorer {
     private void drawRule(final long... sides) {
         closeRule();
         final int known = Math.toIntExact(sides[1]);
-        rule = Program.of(sketch -> List.of(
-                rule().draw(sketch, sketch.input(known, Math.toIntExact(sides[2]), Math.toIntExact(sides[3])), known)));
+        rule = Program.of(
+                compute,
+                sketch -> List.of(rule().draw(
+                                sketch,
+                                sketch.input(known, Math.toIntExact(sides[2]), Math.toIntExact(sides[3])),
+                                known)));
         shape = sides;
     }
 

@@ -77,6 +77,7 @@ public record SegmentationBackbone(
                 pixelRule,
                 scales.get(pixelRule),
                 smoothed,
-                settings.size() == null ? AnalysisSize.parse(usualSize()) : settings.size());
+                settings.size() == null ? AnalysisSize.parse(usualSize()) : settings.size(),
+                settings.compute());
     }
 }

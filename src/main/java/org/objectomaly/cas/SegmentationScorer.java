@@ -7,6 +7,7 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
@@ -31,6 +32,7 @@ public final class SegmentationScorer implements CoarseScorer {
     private final PixelRule rule;
     private final ScoreScale scale;
     private final AnalysisSize size;
+    private final Compute compute;
     private final ContentScores content;
     private Program program;
     private int width;
@@ -46,6 +48,7 @@ public final class SegmentationScorer implements CoarseScorer {
      * @param scale from raw scores to scores
      * @param smoothed whether the scores are smoothed at the picture's size
      * @param size at which the network looks at the picture's content
+     * @param compute where the network runs
      */
     public SegmentationScorer(
             final Network network,
@@ -54,13 +57,15 @@ public final class SegmentationScorer implements CoarseScorer {
             final PixelRule rule,
             final ScoreScale scale,
             final boolean smoothed,
-            final AnalysisSize size) {
+            final AnalysisSize size,
+            final Compute compute) {
         this.network = network;
         this.input = input;
         this.known = known;
         this.rule = rule;
         this.scale = scale;
         this.size = size;
+        this.compute = compute;
         this.content = new ContentScores(smoothed);
     }
 
@@ -89,7 +94,7 @@ public final class SegmentationScorer implements CoarseScorer {
 
     private void build(final int contentWidth, final int contentHeight) {
         close();
-        program = Program.of(sketch -> List.of(draw(sketch, contentWidth, contentHeight)));
+        program = Program.of(compute, sketch -> List.of(draw(sketch, contentWidth, contentHeight)));
         width = contentWidth;
         height = contentHeight;
     }

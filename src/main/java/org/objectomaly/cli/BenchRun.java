@@ -71,7 +71,7 @@ final class BenchRun {
         this.command =
                 Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
-        this.networks = new Networks(options.method.models, options.randomWeights);
+        this.networks = new Networks(options.method.models, options.method.device, options.randomWeights);
         this.files = options.report.files();
     }
 
@@ -86,7 +86,7 @@ final class BenchRun {
             film = opened;
             prices = new BenchPrices(options.truth(), film.original());
             Natives.torchThreads(options.method.threads);
-            peak = Peak.measure();
+            peak = Peak.measure(networks.compute());
             for (int round = 0; round <= options.rounds && goesOn(); round++) {
                 round(round, choices);
             }
@@ -106,7 +106,9 @@ final class BenchRun {
             networks.checkpoints(choice);
         } catch (final Fault fault) {
             final boolean helps = !options.randomWeights
-                    && !new Networks(options.method.models, true).madeUp(choice).isEmpty();
+                    && !new Networks(options.method.models, options.method.device, true)
+                            .madeUp(choice)
+                            .isEmpty();
             if (!helps) {
                 throw fault;
             }
@@ -235,6 +237,7 @@ final class BenchRun {
                 begin.toString(),
                 description(found.labelledFrames()),
                 options.method.threads,
+                networks.compute().device(),
                 peak,
                 (System.nanoTime() - start) / 1e9,
                 complete,

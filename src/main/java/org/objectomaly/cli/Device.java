@@ -62,6 +62,14 @@ final class Device {
         }
     }
 
+    /** The device that was asked for, as libtorch names it; {@link #require} has let it pass. */
+    static String chosen(final String asked) {
+        if (asked.equals("auto")) {
+            return whyNoGpu(GpuLibraries.ofThisMachine()) == null ? "cuda:0" : "cpu";
+        }
+        return asked.equals("cuda") ? "cuda:0" : asked;
+    }
+
     /** What keeps the networks off a GPU; null when nothing does. */
     static String whyNoGpu(final GpuLibraries machine) {
         final String missing = machine.missing().orElse(null);

@@ -46,7 +46,7 @@ final class EvalRun {
         this.command =
                 Stream.concat(Stream.of("objectomaly"), arguments.stream()).toList();
         this.interruption = interruption;
-        this.networks = new Networks(options.method.models);
+        this.networks = new Networks(options.method.models, options.method.device);
         this.files = options.report.files();
     }
 

@@ -5,6 +5,7 @@ import com.beust.jcommander.ParameterException;
 import java.util.Arrays;
 import java.util.List;
 import org.objectomaly.Fault;
+import org.objectomaly.nn.DeviceTrouble;
 import org.objectomaly.pipeline.Lookout;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,6 +55,11 @@ public final class Main {
                     + " OBJECTOMALY_JAVA_OPTS=-Xmx4g.");
             return Fault.Kind.DEVICE.exitCode();
         } catch (final Throwable e) {
+            final Fault trouble = DeviceTrouble.fault(e);
+            if (trouble != null) {
+                System.err.println("objectomaly: " + trouble.getMessage());
+                return trouble.kind().exitCode();
+            }
             System.err.println("objectomaly: a defect of this program; please report it with the output of"
                     + " `objectomaly doctor` and these lines:");
             e.printStackTrace();

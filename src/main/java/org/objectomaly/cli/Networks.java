@@ -19,6 +19,7 @@ import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.models.Sha256;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Weights;
@@ -50,25 +51,30 @@ final class Networks {
     static final String POINTS = "points";
 
     private final List<Path> folders;
+    private final String device;
     private final boolean random;
+    private Compute compute;
 
     /**
      * Networks whose checkpoints lie in the user's folder or the usual ones.
      *
      * @param own the user's folder, or null
+     * @param device where they run, as users write it
      */
-    Networks(final Path own) {
-        this(own, false);
+    Networks(final Path own, final String device) {
+        this(own, device, false);
     }
 
     /**
      * The same, with random weights for networks whose checkpoints are missing.
      *
      * @param own the user's folder, or null
+     * @param device where they run, as users write it
      * @param random whether a missing checkpoint is made up
      */
-    Networks(final Path own, final boolean random) {
+    Networks(final Path own, final String device, final boolean random) {
         this.folders = ModelFolders.all(own);
+        this.device = device;
         this.random = random;
     }
 
@@ -163,6 +169,14 @@ final class Networks {
         }
     }
 
+    /** Where networks run, in the precision that is fastest there. Found out when the first of them is brought up. */
+    Compute compute() {
+        if (compute == null) {
+            compute = Compute.fastest(Device.chosen(device));
+        }
+        return compute;
+    }
+
     /**
      * The checkpoint of a network that finds boundaries.
      *
@@ -182,7 +196,7 @@ final class Networks {
      * @return the detector; the caller's to close
      */
     EdgeDetector edges(final String masks, final AnalysisSize size) {
-        return NetworkEdges.of(edgeCheckpoint(masks), size);
+        return NetworkEdges.of(Weights.of(Checkpoint.read(edgeCheckpoint(masks))), size, compute());
     }
 
     private CoarseScorer scorer(final MethodChoice choice) {
@@ -197,10 +211,10 @@ final class Networks {
                         "%s does not see the mirror image; networks that stand on Mask2Former do.",
                         choice.cas());
             }
-            return ScriptScorer.open(choice.cas(), choice.rule(), size);
+            return ScriptScorer.open(choice.cas(), choice.rule(), size, compute());
         }
         final ScorerSettings settings =
-                new ScorerSettings(choice.rule(), size, choice.casQuality(), choice.isMirrored());
+                new ScorerSettings(choice.rule(), size, choice.casQuality(), choice.isMirrored(), compute());
         if (isMadeUp(choice.cas())) {
             final Weights weights = RandomWeights.of(choice.cas());
             return Backbones.recognise(Path.of(choice.cas()), weights).scorer(weights, settings);
@@ -225,12 +239,13 @@ final class Networks {
                             choice.maskQuality(),
                             choice.sam()::over,
                             choice.sam().choice(),
-                            settings)
-                    : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings);
+                            settings,
+                            compute())
+                    : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings, compute());
         }
         return FastSamMasks.recognises(weights)
-                ? FastSamMasks.of(weights, size, settings)
-                : new BoundaryRegions(NetworkEdges.of(weights, size), settings);
+                ? FastSamMasks.of(weights, size, settings, compute())
+                : new BoundaryRegions(NetworkEdges.of(weights, size, compute()), settings);
     }
 
     private Path detectorCheckpoint(final MethodChoice choice) {
@@ -242,6 +257,9 @@ final class Networks {
                 ? RandomWeights.of(choice.sam().prompts)
                 : Weights.of(Checkpoint.read(detectorCheckpoint(choice)));
         return new FastSamDetector(
-                FastSam.of(weights), AnalysisSize.parse(FastSamMasks.USUAL_SIZE), DetectionSettings.fastSam());
+                FastSam.of(weights),
+                AnalysisSize.parse(FastSamMasks.USUAL_SIZE),
+                DetectionSettings.fastSam(),
+                compute());
     }
 }

@@ -48,7 +48,8 @@ final class ProcessRun {
         final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.method.threads);
         try (VideoReader reader = VideoReader.open(options.inputs.get(0), reading);
                 VideoWriter writer = VideoWriter.create(options.outputPath(), reader, writing(reader.info()));
-                Walk walk = Walk.of(options.refresh(), new Networks(options.method.models).method(choice));
+                Walk walk = Walk.of(
+                        options.refresh(), new Networks(options.method.models, options.method.device).method(choice));
                 MapOutput maps = MapOutput.open(options.maps, reader, options.overwrite);
                 EventLog events = options.events == null ? null : new EventLog(options.events);
                 Annotator annotator = annotator(events)) {

@@ -1,6 +1,7 @@
 package org.objectomaly.cli;
 
 import org.objectomaly.Fault;
+import org.objectomaly.nn.DeviceTrouble;
 import org.objectomaly.pipeline.RunState;
 
 /** Says what a run failed of: where, why, and what is left of it. */
@@ -17,18 +18,10 @@ final class StageFailure {
      */
     static RuntimeException of(final RunState.Failure failure, final String frame, final String kept) {
         final Throwable cause = failure.cause();
-        if (cause instanceof Fault fault) {
+        final Fault fault = cause instanceof Fault known ? known : DeviceTrouble.fault(cause);
+        if (fault != null) {
             final String sentence = fault.getMessage().replaceFirst("\\.$", "");
             return Fault.of(fault.kind(), "%s (at %s; %s).", sentence, frame, kept)
-                    .because(fault);
-        }
-        if (String.valueOf(cause.getMessage()).contains("can't allocate memory")) {
-            return Fault.of(
-                            Fault.Kind.DEVICE,
-                            "The networks need more memory than there is at %s (%s); make --cas-size or --mask-size"
-                                    + " smaller.",
-                            frame,
-                            kept)
                     .because(cause);
         }
         if (cause instanceof Error error) {

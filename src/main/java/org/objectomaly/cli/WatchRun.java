@@ -48,7 +48,7 @@ final class WatchRun {
         Natives.torchThreads(choice.threadsEach(options.method.threads));
         final WatchMetrics metrics = new WatchMetrics();
         interruption.patience(PATIENCE_SECONDS);
-        final Method method = new Networks(options.method.models).method(choice);
+        final Method method = new Networks(options.method.models, options.method.device).method(choice);
         try (Lookout lookout = new Lookout(
                 method,
                 (step, nanos) -> metrics.took(CameraSettings.EVERYBODY, "look " + step, nanos),

@@ -46,18 +46,16 @@ public final class Bf16 {
     }
 
     /**
-     * The same network with its convolutions in half precision, where that is faster.
+     * The same network with its convolutions in the fastest precision that its program may use.
      *
      * @param network of convolutions, normalisations, sums, means, maxima, enlargements and shuffles alone
      * @return a network that takes and gives single precision
      */
     public static Network network(final Network network) {
-        return FAST
-                ? (sketch, input) -> {
-                    final Sketch half = sketch.in(torch.ScalarType.BFloat16);
-                    return sketch.converted(network.draw(half, half.converted(input)));
-                }
-                : network;
+        return (sketch, input) -> {
+            final Sketch fastest = sketch.fastest();
+            return sketch.converted(network.draw(fastest, fastest.converted(input)));
+        };
     }
 
     private static boolean hasUnit() {

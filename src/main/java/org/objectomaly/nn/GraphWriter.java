@@ -1,5 +1,6 @@
 package org.objectomaly.nn;
 
+import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.GenericList;
 import org.bytedeco.pytorch.Graph;
 import org.bytedeco.pytorch.IValue;
@@ -58,6 +59,11 @@ final class GraphWriter {
             final JitNode node = graph.create(Symbol.fromQualString("prim::Constant"), 1);
             node.t_(Symbol.attr("value"), tensor);
             return graph.insertNode(node).output();
+        }
+        if (constant instanceof Compute compute) {
+            try (Device device = new Device(compute.device())) {
+                return graph.insertConstant(new IValue(device));
+            }
         }
         return graph.insertConstant(plain(constant));
     }

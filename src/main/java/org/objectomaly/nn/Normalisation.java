@@ -55,6 +55,7 @@ public record Normalisation(double[] mean, double[] deviation) {
             shift[c] = shift(c);
         }
         return sketch.named(
-                "input_normalised", sketch.norm(sketch.converted(resized), new Norm(scale, shift), Activation.NONE));
+                "input_normalised",
+                sketch.norm(sketch.converted(sketch.moved(resized)), new Norm(scale, shift), Activation.NONE));
     }
 }

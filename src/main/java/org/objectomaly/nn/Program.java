@@ -39,13 +39,25 @@ public final class Program implements AutoCloseable {
     }
 
     /**
-     * Draws and builds a program.
+     * Draws and builds a program for the processor.
      *
      * @param drawing adds the inputs and operations to a sketch and gives the outputs
      * @return the program, to be closed by the caller
      */
     public static Program of(final Function<Sketch, List<Node>> drawing) {
-        return of(Trace.NONE, drawing);
+        return of(Compute.fastestCpu(), drawing);
+    }
+
+    /**
+     * Draws and builds a program.
+     *
+     * @param compute where it runs, and the precision of those networks that bear less than single
+     * @param drawing adds the inputs and operations to a sketch and gives the outputs. Inputs may lie on the processor: a
+     *     picture is made smaller there and only then moved
+     * @return the program, to be closed by the caller
+     */
+    public static Program of(final Compute compute, final Function<Sketch, List<Node>> drawing) {
+        return build(compute, Trace.NONE, null, drawing);
     }
 
     /**
@@ -56,7 +68,7 @@ public final class Program implements AutoCloseable {
      * @return the program, to be closed by the caller
      */
     public static Program of(final Trace trace, final Function<Sketch, List<Node>> drawing) {
-        return build(trace, null, drawing);
+        return build(Compute.fastestCpu(), trace, null, drawing);
     }
 
     /**
@@ -69,16 +81,19 @@ public final class Program implements AutoCloseable {
      * @return the program, to be closed by the caller before the parameters
      */
     public static Program training(final Parameters parameters, final Function<Sketch, List<Node>> drawing) {
-        return build(Trace.NONE, parameters, drawing);
+        return build(Compute.fastestCpu(), Trace.NONE, parameters, drawing);
     }
 
     @SuppressWarnings("try") // the scope only has to be open
     private static Program build(
-            final Trace trace, final Parameters parameters, final Function<Sketch, List<Node>> drawing) {
+            final Compute compute,
+            final Trace trace,
+            final Parameters parameters,
+            final Function<Sketch, List<Node>> drawing) {
         try (PointerScope scope = new PointerScope()) {
             final Graph graph = new Graph();
             final Work work = new Work();
-            for (final Node output : drawing.apply(new Sketch(graph, trace, parameters, work))) {
+            for (final Node output : drawing.apply(new Sketch(graph, compute, trace, parameters, work))) {
                 graph.registerOutput(output.value());
             }
             graph.lint();

@@ -1,6 +1,5 @@
 package org.objectomaly.nn;
 
-import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.Value;
 
 /**
@@ -36,12 +35,12 @@ final class Rows {
     }
 
     /** One value a channel, repeated for each pixel of a row. */
-    Tensor tiled(final float[] perChannel) {
+    float[] tiled(final float... perChannel) {
         final float[] row = new float[pixels * map.channels()];
         for (int i = 0; i < row.length; i++) {
             row[i] = perChannel[i % map.channels()];
         }
-        return Sketch.tensor(row, row.length);
+        return row;
     }
 
     /** The map that a matrix of the same size stands for. */

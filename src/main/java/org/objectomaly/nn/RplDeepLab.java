@@ -2,7 +2,6 @@ package org.objectomaly.nn;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.models.ModelFile;
 
 /**
@@ -132,7 +131,7 @@ public final class RplDeepLab implements Network {
 
     private Node head(final Sketch sketch, final Node decoded, final Node input) {
         final Node features = final3.draw(sketch, final0.draw(sketch, decoded));
-        final Sketch single = sketch.in(ScalarType.Float);
+        final Sketch single = sketch.in(Precision.SINGLE);
         return enlarged(single, final6.draw(single, single.converted(features)), input);
     }
 

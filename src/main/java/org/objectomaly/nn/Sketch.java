@@ -25,31 +25,44 @@ public final class Sketch {
     private final Trace trace;
     /** The parameters of a network in training, or null. */
     private final Parameters parameters;
-    /** What convolutions work in. */
-    private final ScalarType type;
+    /** Where the drawing runs, and what convolutions work in. */
+    private final Compute compute;
+    /** What convolutions may work in. */
+    private final Precision fastest;
     /** What one run of the drawing multiplies. */
     private final Work work;
 
-    Sketch(final Graph graph, final Trace trace, final Parameters parameters, final Work work) {
-        this(new GraphWriter(graph), trace, parameters, ScalarType.Float, work);
+    Sketch(final Graph graph, final Compute compute, final Trace trace, final Parameters parameters, final Work work) {
+        this(new GraphWriter(graph), compute.with(Precision.SINGLE), compute.precision(), trace, parameters, work);
     }
 
     private Sketch(
             final GraphWriter graph,
+            final Compute compute,
+            final Precision fastest,
             final Trace trace,
             final Parameters parameters,
-            final ScalarType type,
             final Work work) {
         this.graph = graph;
+        this.compute = compute;
+        this.fastest = fastest;
         this.trace = trace;
         this.parameters = parameters;
-        this.type = type;
         this.work = work;
     }
 
-    /** Draws into the same graph, but convolutions that work in another type on maps of that type. */
-    Sketch in(final ScalarType other) {
-        return new Sketch(graph, trace, parameters, other, work);
+    /** Draws into the same graph, but convolutions that work in another precision on maps of that precision. */
+    Sketch in(final Precision other) {
+        return new Sketch(graph, compute.with(other), fastest, trace, parameters, work);
+    }
+
+    /** Draws into the same graph, in the precision that the program may use where that is good enough. */
+    Sketch fastest() {
+        return in(fastest);
+    }
+
+    private boolean isHalf() {
+        return compute.precision() == Precision.HALF;
     }
 
     /**
@@ -91,6 +104,9 @@ public final class Sketch {
         count(layer, x);
         final Conv conv = layer.fastest();
         final Activation activation = conv.activation();
+        if (!compute.onCpu()) {
+            return activateInto(plain(x, conv), activation);
+        }
         final boolean fused = activation.isUniform();
         final int[] padding = {conv.padding(conv.height()), conv.padding(conv.width())};
         final int[] stride = {conv.stride(), conv.stride()};
@@ -99,7 +115,7 @@ public final class Sketch {
                 "mkldnn::_convolution_pointwise",
                 x.value(),
                 arranged(conv, x),
-                tensor(conv.bias(), conv.out()).to(type),
+                factor(conv.bias(), conv.out()),
                 padding,
                 stride,
                 dilation,
@@ -111,13 +127,33 @@ public final class Sketch {
         return fused ? y : activate(y, activation);
     }
 
+    /** A convolution without its activation, for which the engines of other devices choose kernels by themselves. */
+    private Node plain(final Node x, final Conv conv) {
+        final Tensor weight = factor(conv.weight(), conv.out(), conv.in() / conv.groups(), conv.height(), conv.width())
+                .contiguous(MemoryFormat.ChannelsLast);
+        return convolved(x, conv, weight, factor(conv.bias(), conv.out()));
+    }
+
+    private Node convolved(final Node x, final Conv conv, final Object weight, final Object bias) {
+        final Value value = graph.op(
+                "aten::conv2d",
+                x.value(),
+                weight,
+                bias,
+                new int[] {conv.stride(), conv.stride()},
+                new int[] {conv.padding(conv.height()), conv.padding(conv.width())},
+                new int[] {conv.dilation(), conv.dilation()},
+                conv.groups());
+        return new Node(value, conv.out(), conv.outHeight(x.height()), conv.outWidth(x.width()));
+    }
+
     /**
      * A dense convolution of stride 1 whose taps lie far apart. In half precision oneDNN's kernels for it are several times
      * slower than others, so there a kernel of 1 x 1 makes what each tap sees, and this is moved to where it belongs and
      * added up in single precision; taps that see nothing of the map are left out.
      */
     Node convFarApart(final Node x, final Conv conv) {
-        if (type != ScalarType.BFloat16) {
+        if (!isHalf() || !compute.onCpu()) {
             return conv(x, conv);
         }
         final int[] taps = IntStream.range(0, conv.height() * conv.width())
@@ -131,7 +167,7 @@ public final class Sketch {
             final Value seen = graph.op("aten::narrow", all.value(), 1, i * conv.out(), conv.out());
             final Value moved = graph.op("aten::constant_pad_nd", seen, new int[] {-right, right, -down, down}, 0);
             final Node part = new Node(moved, conv.out(), x.height(), x.width());
-            sum = sum == null ? in(ScalarType.Float).converted(part) : add(sum, part);
+            sum = sum == null ? in(Precision.SINGLE).converted(part) : add(sum, part);
         }
         return converted(activateInto(sum, conv.activation()));
     }
@@ -140,14 +176,14 @@ public final class Sketch {
     private void count(final Conv conv, final Node x) {
         final long taps = (long) conv.in() / conv.groups() * conv.height() * conv.width();
         final long values = (long) conv.out() * conv.outHeight(x.height()) * conv.outWidth(x.width());
-        work.add(taps * values, type == ScalarType.BFloat16);
+        work.add(taps * values, isHalf());
     }
 
     /** The kernel in the layout that oneDNN chooses for this size of map, so that no run has to rearrange it. */
     private Tensor arranged(final Conv conv, final Node x) {
-        final Tensor weight = tensor(conv.weight(), conv.out(), conv.in() / conv.groups(), conv.height(), conv.width());
+        final Tensor weight = factor(conv.weight(), conv.out(), conv.in() / conv.groups(), conv.height(), conv.width());
         return torch.mkldnn_reorder_conv2d_weight(
-                weight.to(type).to_mkldnn(),
+                weight.to_mkldnn(),
                 new long[] {conv.padding(conv.height()), conv.padding(conv.width())},
                 new long[] {conv.stride(), conv.stride()},
                 new long[] {conv.dilation(), conv.dilation()},
@@ -165,20 +201,13 @@ public final class Sketch {
 
     private Node train(final Node x, final Layer layer) {
         final Conv conv = layer.conv();
-        final Value convolved = graph.op(
-                "aten::conv2d",
-                x.value(),
-                parameter(layer, "weight"),
-                layer.norm() == null ? parameter(layer, "bias") : NONE,
-                new int[] {conv.stride(), conv.stride()},
-                new int[] {conv.padding(conv.height()), conv.padding(conv.width())},
-                new int[] {conv.dilation(), conv.dilation()},
-                conv.groups());
-        final Value normalised = layer.norm() == null
+        final Node convolved =
+                convolved(x, conv, parameter(layer, "weight"), layer.norm() == null ? parameter(layer, "bias") : NONE);
+        final Node normalised = layer.norm() == null
                 ? convolved
-                : graph.op(
+                : convolved.as(graph.op(
                         "aten::batch_norm",
-                        convolved,
+                        convolved.value(),
                         parameter(layer, "norm.weight"),
                         parameter(layer, "norm.bias"),
                         parameter(layer, "norm.running_mean"),
@@ -186,9 +215,8 @@ public final class Sketch {
                         true,
                         Parameters.MOMENTUM,
                         Layer.EPS,
-                        false);
-        final Node y = new Node(normalised, conv.out(), conv.outHeight(x.height()), conv.outWidth(x.width()));
-        return activate(y, conv.activation());
+                        false));
+        return activate(normalised, conv.activation());
     }
 
     /** Each parameter belongs to one layer, so that it becomes an input once. */
@@ -219,12 +247,15 @@ public final class Sketch {
         }
         count(layer.conv(), x);
         final Conv conv = layer.folded().fastest();
+        if (!compute.onCpu()) {
+            return activateInto(addInto(sum, plain(x, conv)), activation);
+        }
         return sum.as(graph.op(
                 "mkldnn::_convolution_pointwise_",
                 sum.value(),
                 x.value(),
                 arranged(conv, x),
-                tensor(conv.bias(), conv.out()).to(type),
+                factor(conv.bias(), conv.out()),
                 new int[] {conv.padding(conv.height()), conv.padding(conv.width())},
                 new int[] {1, 1},
                 new int[] {conv.dilation(), conv.dilation()},
@@ -277,8 +308,8 @@ public final class Sketch {
         final Value value = graph.op(
                 "aten::conv_transpose2d",
                 x.value(),
-                tensor(weight, x.channels(), out, kernel, kernel).contiguous(MemoryFormat.ChannelsLast),
-                tensor(bias, out),
+                single(weight, x.channels(), out, kernel, kernel).contiguous(MemoryFormat.ChannelsLast),
+                single(bias, out),
                 new int[] {2, 2},
                 new int[] {padding, padding},
                 new int[] {kernel % 2, kernel % 2},
@@ -296,7 +327,7 @@ public final class Sketch {
             return uniform(x, activation, "");
         }
         final Rows rows = new Rows(graph, x);
-        return rows.back(graph.op("aten::prelu", rows.value(), rows.tiled(activation.slopes())));
+        return rows.back(graph.op("aten::prelu", rows.value(), single(rows.tiled(activation.slopes()))));
     }
 
     /** Activation in the map's own memory, which has no other use. */
@@ -322,14 +353,18 @@ public final class Sketch {
 
     /** Normalisation by itself, where no convolution before it could take it in; then the activation. */
     Node norm(final Node x, final Norm norm, final Activation activation) {
-        if (type == ScalarType.BFloat16) {
+        if (!compute.onCpu()) {
+            final Tensor shift = single(norm.shift(), 1, x.channels(), 1, 1);
+            final Tensor scale = single(norm.scale(), 1, x.channels(), 1, 1);
+            return activateInto(converted(x.as(graph.op("aten::addcmul", shift, x.value(), scale, 1))), activation);
+        }
+        if (isHalf()) {
             return activateInto(mixedNorm(x, norm), activation);
         }
         final Rows rows = new Rows(graph, x);
-        return activate(
-                rows.back(
-                        graph.op("aten::addcmul", rows.tiled(norm.shift()), rows.value(), rows.tiled(norm.scale()), 1)),
-                activation);
+        final Tensor shift = single(rows.tiled(norm.shift()));
+        final Tensor scale = single(rows.tiled(norm.scale()));
+        return activate(rows.back(graph.op("aten::addcmul", shift, rows.value(), scale, 1)), activation);
     }
 
     /** The factors stay in single precision, for each of them acts on a whole channel alike. */
@@ -339,10 +374,10 @@ public final class Sketch {
         return x.as(graph.op(
                 "aten::batch_norm",
                 x.value(),
-                tensor(norm.scale(), x.channels()),
-                tensor(norm.shift(), x.channels()),
-                tensor(new float[x.channels()], x.channels()),
-                tensor(ones, x.channels()),
+                single(norm.scale(), x.channels()),
+                single(norm.shift(), x.channels()),
+                single(new float[x.channels()], x.channels()),
+                single(ones, x.channels()),
                 false,
                 0.0,
                 0.0,
@@ -469,7 +504,7 @@ public final class Sketch {
         return new Node(value, x.channels(), height, width);
     }
 
-    /** Bilinear interpolation of bytes in whole numbers, antialiased where it shrinks: PIL's. */
+    /** Bilinear interpolation of bytes in whole numbers, antialiased where it shrinks: PIL's. Always on the processor. */
     Node resizeBytes(final Node x, final int height, final int width) {
         final Value packed = graph.op("aten::contiguous", x.value(), CHANNELS_LAST);
         final Value value =
@@ -477,9 +512,21 @@ public final class Sketch {
         return new Node(value, x.channels(), height, width);
     }
 
-    /** Values of any type to those that this sketch's convolutions work in. */
+    /** Bytes to where the drawing runs: moved as numbers they would be four times as many. */
+    Node moved(final Node bytes) {
+        final int type = ScalarType.Byte.value;
+        return compute.onCpu()
+                ? bytes
+                : bytes.as(graph.op("aten::to", bytes.value(), compute, type, false, false, CHANNELS_LAST));
+    }
+
+    /** Values of any type to where the drawing runs, in the type that this sketch's convolutions work in. */
     Node converted(final Node x) {
-        return x.as(graph.op("aten::to", x.value(), (int) type.value, false, false, CHANNELS_LAST));
+        final int type = compute.precision().type().value;
+        return x.as(
+                compute.onCpu()
+                        ? graph.op("aten::to", x.value(), type, false, false, CHANNELS_LAST)
+                        : graph.op("aten::to", x.value(), compute, type, false, false, CHANNELS_LAST));
     }
 
     /**
@@ -575,7 +622,21 @@ public final class Sketch {
         return new Node(sum, 1, logits.height(), logits.width());
     }
 
-    static Tensor tensor(final float[] values, final int... shape) {
+    /** A constant that stays in single precision. */
+    private Tensor single(final float[] values, final int... shape) {
+        return compute.single(tensor(values, shape));
+    }
+
+    private Tensor single(final float... values) {
+        return single(values, values.length);
+    }
+
+    /** A constant that maps are multiplied with or that is added to the product. */
+    private Tensor factor(final float[] values, final int... shape) {
+        return compute.factor(tensor(values, shape));
+    }
+
+    private static Tensor tensor(final float[] values, final int... shape) {
         final long[] sides = new long[shape.length];
         for (int i = 0; i < sides.length; i++) {
             sides[i] = shape[i];

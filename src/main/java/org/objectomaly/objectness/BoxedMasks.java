@@ -47,9 +47,7 @@ public final class BoxedMasks implements MaskGenerator {
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true);
                 MaskPredictor.Look look = network.look(picture, content)) {
-            for (int from = 0; from < boxes.size(); from += BATCH) {
-                draw(look, boxes.subList(from, Math.min(boxes.size(), from + BATCH)), content, into);
-            }
+            Batches.ask(boxes.size(), BATCH, (from, to) -> draw(look, boxes.subList(from, to), content, into));
         }
     }
 

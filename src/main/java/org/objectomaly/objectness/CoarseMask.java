@@ -99,7 +99,8 @@ record CoarseMask(float[] logits, int top, int left, int columns, Form form, flo
         return new CoarseMask(part, top, left, columns, form(halo.count, runs), (float) inside / halo.count);
     }
 
-    private static Form form(final int cells, final int runs) {
+    /** What can be told of the stability of a mask of so many cells in so many runs. */
+    static Form form(final int cells, final int runs) {
         if (cells < FEW_CELLS) {
             return Form.SMALL;
         }

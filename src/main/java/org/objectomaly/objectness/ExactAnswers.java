@@ -27,12 +27,16 @@ final class ExactAnswers implements AnswerRule {
     @Override
     public List<FoundMask> masks(final MaskPredictor.Look look, final Question question) {
         final List<FoundMask> found = new ArrayList<>();
-        question.batches(settings.pointsPerBatch()).forEach(batch -> addMasks(look, batch, found));
+        Batches.ask(
+                question.count(),
+                settings.pointsPerBatch(),
+                (from, to) -> found.addAll(masksAt(look, question.part(from, to))));
         return FoundMask.best(found, FoundMask::predictedIou, settings.boxNmsThresh());
     }
 
     @SuppressWarnings("try") // the scope only has to be open
-    private void addMasks(final MaskPredictor.Look look, final Question batch, final List<FoundMask> found) {
+    private List<FoundMask> masksAt(final MaskPredictor.Look look, final Question batch) {
+        final List<FoundMask> found = new ArrayList<>();
         try (PointerScope scope = new PointerScope()) {
             final MaskPredictor.Masks answers = look.masksAt(Double.NEGATIVE_INFINITY, batch.points());
             for (int from = 0; from < answers.numbers().length; from += ENLARGED) {
@@ -42,6 +46,7 @@ final class ExactAnswers implements AnswerRule {
                 }
             }
         }
+        return found;
     }
 
     private void addSure(

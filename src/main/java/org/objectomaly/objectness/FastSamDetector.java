@@ -12,6 +12,7 @@ import org.objectomaly.Natives;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
@@ -26,6 +27,7 @@ public final class FastSamDetector implements BoxFinder {
     private final FastSam network;
     private final AnalysisSize size;
     private final DetectionSettings settings;
+    private final Compute compute;
     private Letterbox letterbox;
     private Picture frame;
     private Program program;
@@ -36,9 +38,12 @@ public final class FastSamDetector implements BoxFinder {
      * @param network finds the objects
      * @param size whose longer side the network's input gets; the picture keeps its aspect
      * @param settings which detections count
+     * @param compute where the network runs
      */
-    public FastSamDetector(final FastSam network, final AnalysisSize size, final DetectionSettings settings) {
+    public FastSamDetector(
+            final FastSam network, final AnalysisSize size, final DetectionSettings settings, final Compute compute) {
         Natives.loadAll();
+        this.compute = compute;
         this.network = network;
         this.size = size;
         this.settings = settings;
@@ -48,7 +53,7 @@ public final class FastSamDetector implements BoxFinder {
      * What was found in a picture.
      *
      * @param detections the surest first, in pixels of the network's input
-     * @param prototypes {@code [1,M,h,w]}
+     * @param prototypes {@code [1,M,h,w]}, where the network runs
      * @param letterbox how the picture's content lies in the input
      */
     record Found(List<Detection> detections, Tensor prototypes, Letterbox letterbox) {
@@ -96,7 +101,7 @@ public final class FastSamDetector implements BoxFinder {
     }
 
     private void decode(final Tensor level, final CellDecoder decoder, final List<Detection> into) {
-        final Tensor cells = level.to(ScalarType.Float).contiguous(MemoryFormat.ChannelsLast);
+        final Tensor cells = level.to(ScalarType.Float).cpu().contiguous(MemoryFormat.ChannelsLast);
         final int width = Math.toIntExact(cells.size(3));
         final int height = Math.toIntExact(cells.size(2));
         decoder.decode(MaskLogits.floats(cells), width, height, letterbox.width() / width, into);
@@ -112,7 +117,7 @@ public final class FastSamDetector implements BoxFinder {
         close();
         final int[] sides = size.of(content.width(), content.height());
         letterbox = Letterbox.of(content.width(), content.height(), Math.max(sides[0], sides[1]));
-        program = Program.of(sketch -> {
+        program = Program.of(compute, sketch -> {
             final Node bytes = sketch.input(3, letterbox.height(), letterbox.width());
             final Node input = Normalisation.NONE.draw(sketch, bytes, letterbox.height(), letterbox.width());
             return network.draw(sketch, input).all();

@@ -6,6 +6,7 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Weights;
 
@@ -48,12 +49,14 @@ public final class FastSamMasks implements MaskGenerator {
      * @param weights that {@link #recognises} knows
      * @param size whose longer side the network's input gets; the picture keeps its aspect
      * @param bounds on the masks
+     * @param compute where the network runs
      * @return the generator, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
      */
-    public static FastSamMasks of(final Weights weights, final AnalysisSize size, final RegionSettings bounds) {
+    public static FastSamMasks of(
+            final Weights weights, final AnalysisSize size, final RegionSettings bounds, final Compute compute) {
         final FastSam network = FastSam.of(weights);
-        return new FastSamMasks(new FastSamDetector(network, size, DetectionSettings.fastSam()), bounds);
+        return new FastSamMasks(new FastSamDetector(network, size, DetectionSettings.fastSam(), compute), bounds);
     }
 
     /**

@@ -29,13 +29,14 @@ public record MaskLogits(FloatBuffer values, int width, int height) {
         for (int i = 0; i < detections.size(); i++) {
             System.arraycopy(detections.get(i).coefficients(), 0, coefficients, i * count, count);
         }
-        final Tensor factors = Tensor.create(coefficients, new long[] {detections.size(), count});
+        final Tensor factors = Tensor.create(coefficients, new long[] {detections.size(), count})
+                .to(prototypes.device(), ScalarType.Float);
         // With its channels last a map is a matrix of one row a pixel, so that nothing is copied here.
         final Tensor pixels =
                 prototypes.to(ScalarType.Float).permute(0, 2, 3, 1).contiguous().view(new long[] {-1, count});
         Work.ofThisThread().add(factors.numel() * pixels.size(0), false);
         return new MaskLogits(
-                floats(torch.matmul(factors, pixels.t())),
+                floats(torch.matmul(factors, pixels.t()).cpu()),
                 Math.toIntExact(prototypes.size(3)),
                 Math.toIntExact(prototypes.size(2)));
     }

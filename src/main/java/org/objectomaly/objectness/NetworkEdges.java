@@ -13,6 +13,7 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
@@ -30,6 +31,7 @@ public final class NetworkEdges implements EdgeDetector {
 
     private final Network network;
     private final AnalysisSize size;
+    private final Compute compute;
     private Program program;
     private int contentWidth;
     private int contentHeight;
@@ -39,15 +41,17 @@ public final class NetworkEdges implements EdgeDetector {
      *
      * @param network gives the probability of a boundary at every pixel of its input, or at fewer of them
      * @param size how large it sees the pictures
+     * @param compute where it runs
      */
-    public NetworkEdges(final Network network, final AnalysisSize size) {
+    public NetworkEdges(final Network network, final AnalysisSize size, final Compute compute) {
         Natives.loadAll();
+        this.compute = compute;
         this.network = network;
         this.size = size;
     }
 
     /**
-     * A detector with the weights of a file.
+     * A detector on the processor with the weights of a file.
      *
      * @param checkpoint of PiDiNet, of any width, or of {@code road-masks}
      * @param size how large the network sees the pictures
@@ -55,7 +59,7 @@ public final class NetworkEdges implements EdgeDetector {
      * @throws org.objectomaly.Fault of kind MODEL if the file cannot be read or belongs to another network
      */
     public static NetworkEdges of(final Path checkpoint, final AnalysisSize size) {
-        return of(Weights.of(Checkpoint.read(checkpoint)), size);
+        return of(Weights.of(Checkpoint.read(checkpoint)), size, Compute.fastestCpu());
     }
 
     /**
@@ -63,11 +67,14 @@ public final class NetworkEdges implements EdgeDetector {
      *
      * @param weights of PiDiNet, of any width, or of {@code road-masks}
      * @param size how large the network sees the pictures
+     * @param compute where the network runs
      * @return the detector, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
      */
-    public static NetworkEdges of(final Weights weights, final AnalysisSize size) {
-        return RoadMasks.recognises(weights) ? ofRoadMasks(weights, size) : new NetworkEdges(PidiNet.of(weights), size);
+    public static NetworkEdges of(final Weights weights, final AnalysisSize size, final Compute compute) {
+        return RoadMasks.recognises(weights)
+                ? ofRoadMasks(weights, size, compute)
+                : new NetworkEdges(PidiNet.of(weights), size, compute);
     }
 
     /**
@@ -75,11 +82,12 @@ public final class NetworkEdges implements EdgeDetector {
      *
      * @param weights of its checkpoint
      * @param size how large the network sees the pictures
+     * @param compute where the network runs
      * @return the detector, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
      */
-    public static NetworkEdges ofRoadMasks(final Weights weights, final AnalysisSize size) {
-        return new NetworkEdges(RoadMasks.of(weights)::drawProbability, size);
+    public static NetworkEdges ofRoadMasks(final Weights weights, final AnalysisSize size, final Compute compute) {
+        return new NetworkEdges(RoadMasks.of(weights)::drawProbability, size, compute);
     }
 
     @Override
@@ -89,7 +97,7 @@ public final class NetworkEdges implements EdgeDetector {
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
             drawFor(content);
-            final Tensor edges = program.run(PictureTensor.of(picture)).contiguous();
+            final Tensor edges = program.run(PictureTensor.of(picture)).cpu().contiguous();
             into.reset(Math.toIntExact(edges.size(3)), Math.toIntExact(edges.size(2)));
             new FloatPointer(edges.data_ptr()).get(into.values(), 0, into.width() * into.height());
         }
@@ -102,7 +110,7 @@ public final class NetworkEdges implements EdgeDetector {
         }
         close();
         final int[] sides = size.of(content.width(), content.height());
-        program = Program.of(sketch -> {
+        program = Program.of(compute, sketch -> {
             final Node picture = sketch.input(3, content.height(), content.width());
             return List.of(network.draw(sketch, Normalisation.IMAGENET.draw(sketch, picture, sides[1], sides[0])));
         });

@@ -1,8 +1,6 @@
 package org.objectomaly.objectness;
 
 import java.util.Arrays;
-import java.util.List;
-import java.util.stream.IntStream;
 import org.objectomaly.image.Region;
 
 /**
@@ -24,11 +22,13 @@ record Question(double[] points, Region crop, int width, int height) {
         return points[2 * point + 1] + crop.y();
     }
 
-    /** The same points, a few at a time. */
-    List<Question> batches(final int size) {
-        return IntStream.iterate(0, from -> from < points.length, from -> from + 2 * size)
-                .mapToObj(from -> Arrays.copyOfRange(points, from, Math.min(points.length, from + 2 * size)))
-                .map(some -> new Question(some, crop, width, height))
-                .toList();
+    /** How many points these are. */
+    int count() {
+        return points.length / 2;
+    }
+
+    /** Some of the points. */
+    Question part(final int from, final int to) {
+        return new Question(Arrays.copyOfRange(points, 2 * from, 2 * to), crop, width, height);
     }
 }

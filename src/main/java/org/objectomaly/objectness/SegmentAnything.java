@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.objectomaly.models.ModelFile;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
-import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam.Sam;
 import org.objectomaly.nn.sam2.Sam2;
 
@@ -64,6 +63,7 @@ public final class SegmentAnything {
      * @param changes to the original's defaults for that network
      * @param choice which points are asked
      * @param bounds on the masks
+     * @param device where the network runs, and how precisely where it need not be exact
      * @return the generator, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network, of kind USAGE if a change is out of
      *     range
@@ -73,10 +73,11 @@ public final class SegmentAnything {
             final MaskQuality quality,
             final UnaryOperator<AutomaticSettings> changes,
             final PointChoice choice,
-            final RegionSettings bounds) {
+            final RegionSettings bounds,
+            final Compute device) {
         final AutomaticSettings settings =
                 changes.apply(Sam2.recognises(weights) ? AutomaticSettings.ofSam2() : AutomaticSettings.ofSam());
-        return new AutomaticMasks(network(weights, quality), settings, quality, choice, bounds);
+        return new AutomaticMasks(network(weights, quality, device), settings, quality, choice, bounds);
     }
 
     /**
@@ -86,16 +87,21 @@ public final class SegmentAnything {
      * @param quality how the network comes to its masks
      * @param finder of the boxes; closed with the generator
      * @param bounds on the masks
+     * @param device where the network runs, and how precisely where it need not be exact
      * @return the generator, to be closed by the caller
      * @throws org.objectomaly.Fault of kind MODEL if they belong to another network
      */
     public static BoxedMasks boxed(
-            final Weights weights, final MaskQuality quality, final BoxFinder finder, final RegionSettings bounds) {
-        return new BoxedMasks(network(weights, quality), finder, bounds);
+            final Weights weights,
+            final MaskQuality quality,
+            final BoxFinder finder,
+            final RegionSettings bounds,
+            final Compute device) {
+        return new BoxedMasks(network(weights, quality, device), finder, bounds);
     }
 
-    private static MaskPredictor network(final Weights weights, final MaskQuality quality) {
-        final Compute compute = quality == MaskQuality.EXACT ? Compute.cpu(Precision.SINGLE) : Compute.fastestCpu();
+    private static MaskPredictor network(final Weights weights, final MaskQuality quality, final Compute device) {
+        final Compute compute = device.in(quality);
         return Sam2.recognises(weights) ? Sam2.of(weights, compute, quality) : Sam.of(weights, compute, quality);
     }
 }

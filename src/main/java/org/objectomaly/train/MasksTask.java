@@ -19,6 +19,7 @@ import org.objectomaly.metrics.BoundaryFigures;
 import org.objectomaly.metrics.BoundaryMeasure;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.RoadMasks;
 import org.objectomaly.nn.Weights;
@@ -178,8 +179,8 @@ public final class MasksTask implements Task {
     public Map<String, Double> validate(final Map<String, TensorData> weights) {
         final BoundaryMeasure measure = new BoundaryMeasure();
         final EdgeMap edges = new EdgeMap();
-        try (NetworkEdges detector =
-                NetworkEdges.ofRoadMasks(Weights.of("validation", weights), AnalysisSize.fraction(1))) {
+        try (NetworkEdges detector = NetworkEdges.ofRoadMasks(
+                Weights.of("validation", weights), AnalysisSize.fraction(1), Compute.fastestCpu())) {
             for (final SegmentedPicture pair : validation) {
                 try (Picture picture = pair.readPicture()) {
                     detector.detect(picture, edges);

@@ -76,6 +76,7 @@ final class CombinationTest {
                 "today",
                 new BenchReport.Film("drive.mp4", 1280, 720, false, 1, 1, null, 0, 5),
                 2,
+                "cpu",
                 peak,
                 1,
                 true,

@@ -13,11 +13,11 @@ import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Bf16;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.MaskQuality;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.WeightSource;
 import org.objectomaly.nn.Weights;
-import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.mask2former.Mask2Former;
 import org.objectomaly.nn.random.RandomWeights;
 import org.objectomaly.nn.random.SmallMask2Former;
@@ -54,6 +54,20 @@ class QueryScorerTest {
         assertTrue(spread(exact) > 0.05, "a map of one value proves nothing");
         final double off = difference(exact, half);
         assertTrue(off < 1e-2 && off < 0.05 * spread(exact), "off by " + off + " on average of " + spread(exact));
+    }
+
+    /** The device cpu:0 is the processor without the processor's own forms: what a GPU gets. */
+    @Test
+    void shouldScoreTheSameByTheFormsForOtherDevices() {
+        final Compute other = new Compute("cpu:0", Precision.SINGLE);
+        final AnalysisSize own = AnalysisSize.own();
+        for (final QueryRule rule : new QueryRule[] {QueryRule.MASK2ANOMALY, QueryRule.EAM}) {
+            final float[] exact = map(small(), rule, SINGLE, MaskQuality.EXACT, own, false);
+            final float[] single = map(small(), rule, other, MaskQuality.FAST, own, false);
+            final float[] half = map(small(), rule, other.with(Precision.HALF), MaskQuality.FAST, own, false);
+            assertTrue(difference(exact, single) < 1e-4 * spread(exact), rule + ": " + difference(exact, single));
+            assertTrue(difference(exact, half) < 0.1 * spread(exact), rule + ": " + difference(exact, half));
+        }
     }
 
     @Test

@@ -21,6 +21,7 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.random.RandomWeights;
 
 class ScriptScorerTest {
@@ -40,7 +41,10 @@ class ScriptScorerTest {
 
     private ScriptScorer open(final String body, final PixelRule rule) {
         return ScriptScorer.open(
-                "script:" + ScriptFile.write(folder.resolve("network.pt"), body), rule, AnalysisSize.own());
+                "script:" + ScriptFile.write(folder.resolve("network.pt"), body),
+                rule,
+                AnalysisSize.own(),
+                Compute.fastestCpu());
     }
 
     /** The map of a picture of one colour whose content does not reach its sides. */
@@ -138,8 +142,8 @@ class ScriptScorerTest {
     }
 
     private static void refuses(final Path file, final String words) {
-        final Fault fault =
-                assertThrows(Fault.class, () -> ScriptScorer.open("script:" + file, null, AnalysisSize.own()));
+        final Fault fault = assertThrows(
+                Fault.class, () -> ScriptScorer.open("script:" + file, null, AnalysisSize.own(), Compute.fastestCpu()));
         assertEquals(Fault.Kind.MODEL, fault.kind());
         assertTrue(fault.getMessage().contains(words), fault.getMessage());
         assertEquals(1, fault.getMessage().lines().count(), fault.getMessage());

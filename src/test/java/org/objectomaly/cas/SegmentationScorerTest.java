@@ -9,6 +9,7 @@ import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Normalisation;
 
@@ -23,7 +24,14 @@ class SegmentationScorerTest {
 
     private static SegmentationScorer scorer(final ScoreScale scale) {
         return new SegmentationScorer(
-                COLOURS, Normalisation.NONE, 3, PixelRule.MAX_LOGIT, scale, false, AnalysisSize.fraction(0.5));
+                COLOURS,
+                Normalisation.NONE,
+                3,
+                PixelRule.MAX_LOGIT,
+                scale,
+                false,
+                AnalysisSize.fraction(0.5),
+                Compute.fastestCpu());
     }
 
     @Test
@@ -36,7 +44,8 @@ class SegmentationScorerTest {
                         PixelRule.MAX_LOGIT,
                         new ScoreScale(0, -1),
                         true,
-                        AnalysisSize.own())) {
+                        AnalysisSize.own(),
+                        Compute.fastestCpu())) {
             final Region content = new Region(16, 8, 64, 48);
             picture.content(content);
             paint(picture, new Region(16, 8, 1, 48), 255);

@@ -8,7 +8,10 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.objectomaly.cas.ScriptFile;
+import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.TestClips;
+import org.objectomaly.video.VideoFrame;
+import org.objectomaly.video.VideoReader;
 
 /** {@code --cas script:FILE}. */
 class ScriptEndToEndTest {
@@ -44,5 +47,28 @@ class ScriptEndToEndTest {
         assertEquals(4, outcome.exitCode(), outcome.err());
         assertTrue(outcome.err().contains("logits are [1,C,h,w] with C of 2 or more"), outcome.err());
         assertEquals(4, process("script:" + folder.resolve("nowhere.pt")).exitCode());
+    }
+
+    @Test
+    void shouldCloseTheFileWhereTheDeviceIsLost() {
+        final Path file = ScriptFile.failing(
+                folder.resolve("mine.pt"), 7, "CUDA error: an illegal memory access was encountered");
+        final Path output = folder.resolve("out.mp4");
+        final Cli.Outcome outcome = Cli.run(
+                "process", TestClips.constantRate(), "-o", output, "--cas", "script:" + file, "--masks", "none");
+        assertEquals(5, outcome.exitCode(), outcome.err());
+        assertTrue(
+                outcome.err()
+                        .contains("The GPU has failed (CUDA error: an illegal memory access was encountered); start"
+                                + " again, or use --device cpu (at frame 7; the 7 frames before it are in "),
+                outcome.err());
+        try (VideoReader reader = VideoReader.open(output.toString(), ReaderOptions.defaults());
+                VideoFrame frame = new VideoFrame()) {
+            int frames = 0;
+            while (reader.read(frame)) {
+                frames++;
+            }
+            assertEquals(7, frames);
+        }
     }
 }

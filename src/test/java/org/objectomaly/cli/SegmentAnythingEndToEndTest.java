@@ -20,6 +20,7 @@ import org.objectomaly.checkpoint.UltralyticsFile;
 import org.objectomaly.checkpoint.UltralyticsFile.Release;
 import org.objectomaly.checkpoint.UltralyticsFile.Size;
 import org.objectomaly.image.Picture;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.WeightSource;
 import org.objectomaly.nn.Weights;
@@ -86,7 +87,8 @@ class SegmentAnythingEndToEndTest {
                         MaskQuality.FAST,
                         usual -> new AutomaticSettings(3, 9, 0.3, 0.2, 0.05, 0.95, 0, 0.7, 0.3, 1, 0),
                         PointChoice.ALL,
-                        RegionSettings.defaults());
+                        RegionSettings.defaults(),
+                        Compute.fastestCpu());
                 Picture picture = new Picture(160, 90)) {
             picture.rgb().fill(90);
             final List<FoundMask> found = generator.find(picture);

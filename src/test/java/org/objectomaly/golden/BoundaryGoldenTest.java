@@ -31,6 +31,7 @@ import org.objectomaly.metrics.BoundaryMeasure;
 import org.objectomaly.metrics.BoundaryPoint;
 import org.objectomaly.metrics.BoundaryThinning;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.PidiNet;
 import org.objectomaly.objectness.EdgeMap;
 import org.objectomaly.objectness.NetworkEdges;
@@ -172,7 +173,8 @@ class BoundaryGoldenTest {
 
     private static float[] edges(final NetworkCase network, final Picture picture) {
         final EdgeMap edges = new EdgeMap();
-        try (NetworkEdges detector = new NetworkEdges(PidiNet.of(network.weights()), AnalysisSize.own())) {
+        try (NetworkEdges detector =
+                new NetworkEdges(PidiNet.of(network.weights()), AnalysisSize.own(), Compute.fastestCpu())) {
             detector.detect(picture, edges);
         }
         assertEquals(picture.width(), edges.width());

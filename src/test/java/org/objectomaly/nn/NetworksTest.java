@@ -18,7 +18,6 @@ import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Fault;
@@ -164,7 +163,7 @@ class NetworksTest {
         for (final int distance : new int[] {1, 4, 9, 10, 12}) {
             final Conv far = conv.dilated(distance);
             final Drawing taps = (s, x) -> {
-                final Sketch half = s.in(ScalarType.BFloat16);
+                final Sketch half = s.in(Precision.HALF);
                 return s.converted(half.convFarApart(half.converted(x), far));
             };
             assertArrayEquals(

@@ -13,12 +13,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
 import org.objectomaly.nn.eager.Attention;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.ConvTransposed;
 import org.objectomaly.nn.eager.Convolution;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.Linear;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Products;
 
 final class WorkTest {
@@ -50,7 +48,7 @@ final class WorkTest {
         final Conv conv =
                 Conv.of(weights(Map.of("c.weight", new long[] {8, 3, 1, 1})).at("c"), 3, 8, 1);
         try (Program program = Program.of(sketch -> {
-            final Sketch half = sketch.in(torch.ScalarType.BFloat16);
+            final Sketch half = sketch.in(Precision.HALF);
             return List.of(half.conv(half.converted(sketch.input(3, 5, 7)), conv));
         })) {
             assertEquals(new Work.Amount(0, 3 * 8 * 5 * 7), program.work());

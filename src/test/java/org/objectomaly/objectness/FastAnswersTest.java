@@ -3,12 +3,18 @@ package org.objectomaly.objectness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.List;
+import org.bytedeco.javacpp.PointerScope;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.objectomaly.Natives;
 import org.objectomaly.image.Picture;
+import org.objectomaly.image.Region;
+import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.MaskQuality;
+import org.objectomaly.nn.eager.Values;
 
 /** What is decided on the coarse grid is decided as on the picture. */
 class FastAnswersTest {
@@ -34,6 +40,33 @@ class FastAnswersTest {
                 same += is.stream().anyMatch(other -> isLike(one, other, width, height)) ? 1 : 0;
             }
             assertEquals(must.size(), same, must.size() * 0.02 + 0.5, "masks that both have");
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // the scope only has to be open
+    void shouldCountOnADeviceWhatTheGridTells() {
+        Natives.loadAll();
+        try (PointerScope scope = new PointerScope();
+                Picture picture = new Picture(1280, 720);
+                MaskPredictor.Look look = new DrawnPredictor().look(picture, Region.whole(1280, 720))) {
+            final double[] points = new double[60];
+            for (int i = 0; i < points.length; i++) {
+                points[i] = 20 + 24 * i % 680;
+            }
+            final MaskPredictor.Masks answers = look.masksAt(0, points);
+            final CoarseMask.Grid grid = CoarseMask.Grid.of(answers, look, 1);
+            final float[] all = Values.floats(answers.logits());
+            final int pixels = grid.width() * grid.height();
+            final List<CoarseCount> counts = CoarseCount.of(answers.logits(), grid);
+            assertEquals(all.length / pixels, counts.size());
+            for (int i = 0; i < counts.size(); i++) {
+                final CoarseMask mask = CoarseMask.of(Arrays.copyOfRange(all, i * pixels, (i + 1) * pixels), grid);
+                assertEquals(mask == null, counts.get(i).isEmpty());
+                if (mask != null) {
+                    assertEquals(new CoarseCount(false, mask.form(), mask.stability()), counts.get(i));
+                }
+            }
         }
     }
 

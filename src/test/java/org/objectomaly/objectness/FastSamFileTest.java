@@ -33,6 +33,7 @@ import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Weights;
 
@@ -83,8 +84,9 @@ class FastSamFileTest {
         final MaskSet fromFile = new MaskSet();
         final MaskSet fromMemory = new MaskSet();
         try (Picture picture = scene();
-                FastSamMasks masks = FastSamMasks.of(Weights.of(Checkpoint.read(file)), SIZE, BOUNDS);
-                FastSamMasks other = FastSamMasks.of(Weights.of("memory", made), SIZE, BOUNDS)) {
+                FastSamMasks masks =
+                        FastSamMasks.of(Weights.of(Checkpoint.read(file)), SIZE, BOUNDS, Compute.fastestCpu());
+                FastSamMasks other = FastSamMasks.of(Weights.of("memory", made), SIZE, BOUNDS, Compute.fastestCpu())) {
             masks.generate(picture, fromFile);
             other.generate(picture, fromMemory);
         }
@@ -110,7 +112,8 @@ class FastSamFileTest {
         final Weights weights = tiny();
         try (Picture scene = scene();
                 Picture framed = new Picture(scene.width() + 20, scene.height() + 12);
-                FastSamDetector detector = new FastSamDetector(FastSam.of(weights), SIZE, DetectionSettings.fastSam());
+                FastSamDetector detector = new FastSamDetector(
+                        FastSam.of(weights), SIZE, DetectionSettings.fastSam(), Compute.fastestCpu());
                 FastSamMasks masks = new FastSamMasks(detector, BOUNDS)) {
             final Region content = new Region(16, 8, scene.width(), scene.height());
             final byte[] row = new byte[scene.stride()];
@@ -144,7 +147,7 @@ class FastSamFileTest {
     void shouldKeepTheBoundsOnMasks() throws IOException {
         final RegionSettings narrow = new RegionSettings(3, 0.01, 0.5);
         try (Picture picture = scene();
-                FastSamMasks masks = FastSamMasks.of(tiny(), SIZE, narrow)) {
+                FastSamMasks masks = FastSamMasks.of(tiny(), SIZE, narrow, Compute.fastestCpu())) {
 
             final MaskSet found = new MaskSet();
             masks.generate(picture, found);

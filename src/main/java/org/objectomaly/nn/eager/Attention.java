@@ -4,6 +4,8 @@ import org.bytedeco.pytorch.DoubleOptional;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Compute;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.Work;
 
 /** softmax(q k^T / sqrt(d) + bias) v, in single precision on the processor. */

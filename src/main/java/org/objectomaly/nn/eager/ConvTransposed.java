@@ -4,6 +4,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.objectomaly.nn.Compute;
 
 /**
  * Convolution transposed whose windows lie side by side: each pixel of {@code [B,in,H,W]} becomes a square of

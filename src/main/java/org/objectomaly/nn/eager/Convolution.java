@@ -5,6 +5,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
+import org.objectomaly.nn.Compute;
 
 /**
  * Convolution: {@code [B,in,H,W]} to {@code [B,out,H',W']}, channels last.

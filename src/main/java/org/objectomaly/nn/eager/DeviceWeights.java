@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Tensor;
 import org.objectomaly.Natives;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Weights;
 
 /**

@@ -1,6 +1,7 @@
 package org.objectomaly.nn.eager;
 
 import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.nn.Compute;
 
 /** What networks that begin with ImageNet's statistics see of bytes: as {@code detectron2} and SAM compute it. */
 public final class ImageNet {

@@ -3,6 +3,8 @@ package org.objectomaly.nn.eager;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorOptional;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Compute;
+import org.objectomaly.nn.Precision;
 
 /**
  * Linear layer: {@code [..., in]} to {@code [..., out]}.

@@ -3,6 +3,7 @@ package org.objectomaly.nn.eager;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Compute;
 
 /**
  * A place in maps as sines and cosines of fixed frequencies (Carion et al. 2020, DETR): the first half of the channels

@@ -4,7 +4,7 @@
  * <p>The drawings of {@link org.objectomaly.nn.Sketch} are made for one size; a transformer that answers prompts gets
  * another number of them each time, so it runs eagerly: a network is a record of layers, and a layer a record of tensors
  * with a method {@code apply}. {@link org.objectomaly.nn.eager.DeviceWeights} turns the official checkpoint's named
- * weights into tensors and owns them; {@link org.objectomaly.nn.eager.Compute} says where and how precisely they are
+ * weights into tensors and owns them; {@link org.objectomaly.nn.Compute} says where and how precisely they are
  * multiplied.
  *
  * <p>Two rules hold for every {@code apply}. Its temporaries and its result belong to the {@link

@@ -2,9 +2,9 @@ package org.objectomaly.nn.mask2former;
 
 import java.util.List;
 import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.Linear;
-import org.objectomaly.nn.eager.Precision;
 
 /**
  * Multi-scale deformable attention (Zhu et al. 2021): each head of each pixel looks at four places of each level, near its

@@ -2,11 +2,11 @@ package org.objectomaly.nn.mask2former;
 
 import java.util.Arrays;
 import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.nn.Compute;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.eager.Attention;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.Linear;
-import org.objectomaly.nn.eager.Precision;
 
 /**
  * Attention in the layout of torch's own module, whose three projections lie in one tensor.

@@ -6,8 +6,8 @@ import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.PilResize;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.PictureTensor;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.ImageNet;
 
 /**

@@ -1,11 +1,11 @@
 package org.objectomaly.nn.mask2former;
 
 import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.LayerNorm;
 import org.objectomaly.nn.eager.Mlp;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Scope;
 
 /**

@@ -3,9 +3,9 @@ package org.objectomaly.nn.sam;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Work;
 import org.objectomaly.nn.eager.Attention;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.Linear;
 import org.objectomaly.nn.eager.Scope;
@@ -60,10 +60,10 @@ record GridAttention(Linear qkv, Linear proj, Tensor rows, Tensor columns) {
         final long batch = x.size(0);
         final Tensor parts =
                 qkv.apply(x).reshape(batch, side * side, 3, heads, depth).permute(2, 0, 3, 1, 4);
-        final Tensor query = compute.single(parts.select(0, 0)).contiguous();
-        final Tensor key = compute.single(parts.select(0, 1)).contiguous();
-        final Tensor value = compute.single(parts.select(0, 2)).contiguous();
-        final Tensor grid = query.reshape(batch, heads, side, side, depth);
+        final Tensor query = compute.attended(parts.select(0, 0)).contiguous();
+        final Tensor key = compute.attended(parts.select(0, 1)).contiguous();
+        final Tensor value = compute.attended(parts.select(0, 2)).contiguous();
+        final Tensor grid = compute.single(query).reshape(batch, heads, side, side, depth);
         final Tensor byRow =
                 torch.einsum("bnhwc,hkc->bnhwk", new TensorVector(grid, rows)).unsqueeze(-1);
         final Tensor byColumn = torch.einsum("bnhwc,wkc->bnhwk", new TensorVector(grid, columns))

@@ -7,16 +7,16 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.PilResize;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.PictureTensor;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.Resampling;
 import org.objectomaly.nn.Weights;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.ImageNet;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Scope;
 
 /**

@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.eager.Convolution;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.Mlp;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.eager.Scope;
 
 /**

@@ -11,8 +11,8 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.kBilinear;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.PictureTensor;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.Scope;
 
 /**

@@ -3,7 +3,7 @@ package org.objectomaly.nn.sam2;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.TensorVector;
 import org.bytedeco.pytorch.global.torch;
-import org.objectomaly.nn.eager.Compute;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.Mlp;

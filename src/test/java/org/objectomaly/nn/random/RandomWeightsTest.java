@@ -23,14 +23,14 @@ import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.ScorerSettings;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.PidiNet;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.RoadMasks;
 import org.objectomaly.nn.WeightSource;
 import org.objectomaly.nn.Weights;
-import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.Precision;
 import org.objectomaly.nn.sam.Sam;
 
 final class RandomWeightsTest {

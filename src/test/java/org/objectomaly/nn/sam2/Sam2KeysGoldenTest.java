@@ -18,11 +18,11 @@ import org.junit.jupiter.api.TestFactory;
 import org.objectomaly.golden.EmptyWeights;
 import org.objectomaly.golden.GoldenFolders;
 import org.objectomaly.golden.GoldenRoot;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.MaskQuality;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.Weights;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
-import org.objectomaly.nn.eager.Precision;
 
 /** Every published SAM 2 and 2.1: all keys and shapes are known, and the configuration is the original's. */
 @GoldenFolders("sam2_keys")

@@ -7,9 +7,9 @@ import java.util.Map;
 import java.util.Set;
 import org.objectomaly.checkpoint.TensorData;
 import org.objectomaly.golden.FillRules;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.MaskQuality;
 import org.objectomaly.nn.Weights;
-import org.objectomaly.nn.eager.Compute;
 import org.objectomaly.nn.eager.DeviceWeights;
 
 /** A SAM 2 that sees 128 x 128 pixels, in the layout of the published ones, filled by the golden recipe. */

@@ -1,4 +1,4 @@
-package org.objectomaly.nn.eager;
+package org.objectomaly.nn;
 
 import org.bytedeco.pytorch.global.torch.ScalarType;
 
