@@ -33,7 +33,7 @@ public final class QueryScorer implements CoarseScorer {
     private final ScoreScale scale;
     private final AnalysisSize size;
     private final boolean isMirrored;
-    private final ContentScores contentScores = new ContentScores(false);
+    private final ContentScores contentScores;
 
     /**
      * A scorer.
@@ -54,6 +54,7 @@ public final class QueryScorer implements CoarseScorer {
             final AnalysisSize size,
             final boolean isMirrored) {
         this.network = network;
+        this.contentScores = new ContentScores(false, network.compute());
         this.rule = rule;
         this.known = known;
         this.scale = scale;

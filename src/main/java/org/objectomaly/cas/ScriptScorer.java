@@ -60,7 +60,7 @@ public final class ScriptScorer implements CoarseScorer {
     private final PixelRule asked;
     private final AnalysisSize size;
     private final Compute compute;
-    private final ContentScores content = new ContentScores(false);
+    private final ContentScores content;
     /** From the picture's bytes to what the module takes. */
     private Program input;
 
@@ -82,6 +82,7 @@ public final class ScriptScorer implements CoarseScorer {
         this.asked = asked;
         this.size = size;
         this.compute = compute;
+        this.content = new ContentScores(false, compute);
     }
 
     /**

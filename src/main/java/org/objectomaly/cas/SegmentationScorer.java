@@ -1,18 +1,15 @@
 package org.objectomaly.cas;
 
-import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
 import org.objectomaly.image.Picture;
-import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
-import org.objectomaly.nn.PictureTensor;
-import org.objectomaly.nn.Program;
+import org.objectomaly.nn.PictureProgram;
 import org.objectomaly.nn.Sketch;
 
 /**
@@ -26,17 +23,12 @@ import org.objectomaly.nn.Sketch;
  * enlarged in place of all the logits, and the scale commutes with that. To be used by one thread at a time.
  */
 public final class SegmentationScorer implements CoarseScorer {
-    private final Network network;
-    private final Normalisation input;
     private final int known;
     private final PixelRule rule;
     private final ScoreScale scale;
     private final AnalysisSize size;
-    private final Compute compute;
     private final ContentScores content;
-    private Program program;
-    private int width;
-    private int height;
+    private final PictureProgram program;
 
     /**
      * A scorer; the network is built at the first picture.
@@ -59,14 +51,12 @@ public final class SegmentationScorer implements CoarseScorer {
             final boolean smoothed,
             final AnalysisSize size,
             final Compute compute) {
-        this.network = network;
-        this.input = input;
         this.known = known;
         this.rule = rule;
         this.scale = scale;
         this.size = size;
-        this.compute = compute;
-        this.content = new ContentScores(smoothed);
+        this.content = new ContentScores(smoothed, compute);
+        this.program = new PictureProgram((sketch, picture) -> draw(network, sketch, picture), input, size, compute);
     }
 
     @Override
@@ -82,35 +72,19 @@ public final class SegmentationScorer implements CoarseScorer {
     @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void score(final Picture picture, final ScoreMap into) {
-        final Region region = picture.content();
-        if (program == null || region.width() != width || region.height() != height) {
-            build(region.width(), region.height());
-        }
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
-            content.put(program.run(PictureTensor.of(picture)), region, into, lowest());
+            content.put(program.run(picture), picture.content(), into, lowest());
         }
     }
 
-    private void build(final int contentWidth, final int contentHeight) {
-        close();
-        program = Program.of(compute, sketch -> List.of(draw(sketch, contentWidth, contentHeight)));
-        width = contentWidth;
-        height = contentHeight;
-    }
-
-    private Node draw(final Sketch sketch, final int contentWidth, final int contentHeight) {
-        final int[] sides = size.of(contentWidth, contentHeight);
-        final Node bytes = sketch.input(3, contentHeight, contentWidth);
-        final Node logits = network.draw(sketch, input.draw(sketch, bytes, sides[1], sides[0]));
+    private Node draw(final Network network, final Sketch sketch, final Node picture) {
+        final Node logits = network.draw(sketch, picture);
         return sketch.affine(rule.draw(sketch, logits, known), scale.factor(), scale.summand());
     }
 
     @Override
     public void close() {
-        if (program != null) {
-            program.close();
-            program = null;
-        }
+        program.close();
     }
 }

@@ -186,7 +186,9 @@ final class BenchRun {
 
     /** The first frames of the film, from the file to the encoder, as {@code process} does it by default. */
     private RunReport walk(final Method method, final int frames, final KeptMaps kept, final String title) {
-        final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.method.threads);
+        final ReaderOptions reading = ReaderOptions.defaults()
+                .withThreads(options.method.threads)
+                .withGpu(Gpu.number(networks.compute().device()));
         final WriterOptions writing =
                 WriterOptions.defaults().withThreads(options.method.threads).withOverwrite(true);
         try (VideoReader reader = VideoReader.open(film.video().toString(), reading);

@@ -15,6 +15,8 @@ import org.objectomaly.cas.NoScores;
 import org.objectomaly.cas.ScorerSettings;
 import org.objectomaly.cas.ScriptScorer;
 import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.mbp.CudaPrecision;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.models.Sha256;
@@ -24,6 +26,7 @@ import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.random.RandomWeights;
+import org.objectomaly.oasc.CudaCalibration;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
 import org.objectomaly.objectness.DetectionSettings;
@@ -159,12 +162,27 @@ final class Networks {
 
     /** The method as chosen; the caller's to close. */
     Method method(final MethodChoice choice) {
-        final CoarseScorer scorer = scorer(choice);
+        final CudaDevice gpu = Gpu.open(compute().device());
+        CoarseScorer scorer = null;
         try {
-            return new Method(
-                    scorer, generator(choice), new RunCalibration(choice.maskOrder()), new LaplacianPrecision());
+            final Compute there = compute().with(gpu);
+            scorer = scorer(choice, there);
+            final MaskGenerator generator = generator(choice, there);
+            return gpu == null
+                    ? new Method(scorer, generator, new RunCalibration(choice.maskOrder()), new LaplacianPrecision())
+                    : new Method(
+                            scorer,
+                            generator,
+                            new CudaCalibration(gpu, choice.maskOrder()),
+                            new CudaPrecision(gpu),
+                            gpu);
         } catch (final RuntimeException e) {
-            scorer.close();
+            if (scorer != null) {
+                scorer.close();
+            }
+            if (gpu != null) {
+                gpu.close();
+            }
             throw e;
         }
     }
@@ -199,7 +217,7 @@ final class Networks {
         return NetworkEdges.of(Weights.of(Checkpoint.read(edgeCheckpoint(masks))), size, compute());
     }
 
-    private CoarseScorer scorer(final MethodChoice choice) {
+    private CoarseScorer scorer(final MethodChoice choice, final Compute compute) {
         if (choice.cas().equals(NONE)) {
             return new NoScores();
         }
@@ -211,10 +229,10 @@ final class Networks {
                         "%s does not see the mirror image; networks that stand on Mask2Former do.",
                         choice.cas());
             }
-            return ScriptScorer.open(choice.cas(), choice.rule(), size, compute());
+            return ScriptScorer.open(choice.cas(), choice.rule(), size, compute);
         }
         final ScorerSettings settings =
-                new ScorerSettings(choice.rule(), size, choice.casQuality(), choice.isMirrored(), compute());
+                new ScorerSettings(choice.rule(), size, choice.casQuality(), choice.isMirrored(), compute);
         if (isMadeUp(choice.cas())) {
             final Weights weights = RandomWeights.of(choice.cas());
             return Backbones.recognise(Path.of(choice.cas()), weights).scorer(weights, settings);
@@ -222,7 +240,7 @@ final class Networks {
         return Backbones.open(choice.cas(), folders, settings);
     }
 
-    private MaskGenerator generator(final MethodChoice choice) {
+    private MaskGenerator generator(final MethodChoice choice, final Compute compute) {
         if (choice.masks().equals(NONE)) {
             return new NoMasks();
         }
@@ -240,26 +258,24 @@ final class Networks {
                             choice.sam()::over,
                             choice.sam().choice(),
                             settings,
-                            compute())
-                    : SegmentAnything.boxed(weights, choice.maskQuality(), detector(choice), settings, compute());
+                            compute)
+                    : SegmentAnything.boxed(
+                            weights, choice.maskQuality(), detector(choice, compute), settings, compute);
         }
         return FastSamMasks.recognises(weights)
-                ? FastSamMasks.of(weights, size, settings, compute())
-                : new BoundaryRegions(NetworkEdges.of(weights, size, compute()), settings);
+                ? FastSamMasks.of(weights, size, settings, compute)
+                : new BoundaryRegions(NetworkEdges.of(weights, size, compute), settings);
     }
 
     private Path detectorCheckpoint(final MethodChoice choice) {
         return ModelFile.resolve(choice.sam().prompts, FastSamMasks.FILES, folders);
     }
 
-    private FastSamDetector detector(final MethodChoice choice) {
+    private FastSamDetector detector(final MethodChoice choice, final Compute compute) {
         final Weights weights = isMadeUp(choice.sam().prompts)
                 ? RandomWeights.of(choice.sam().prompts)
                 : Weights.of(Checkpoint.read(detectorCheckpoint(choice)));
         return new FastSamDetector(
-                FastSam.of(weights),
-                AnalysisSize.parse(FastSamMasks.USUAL_SIZE),
-                DetectionSettings.fastSam(),
-                compute());
+                FastSam.of(weights), AnalysisSize.parse(FastSamMasks.USUAL_SIZE), DetectionSettings.fastSam(), compute);
     }
 }

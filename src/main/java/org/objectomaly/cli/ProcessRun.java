@@ -45,7 +45,9 @@ final class ProcessRun {
         Device.require(options.method.device);
         final MethodChoice choice = options.method.single();
         Natives.torchThreads(choice.threadsEach(options.method.threads));
-        final ReaderOptions reading = ReaderOptions.defaults().withThreads(options.method.threads);
+        final ReaderOptions reading = ReaderOptions.defaults()
+                .withThreads(options.method.threads)
+                .withGpu(Gpu.number(Device.chosen(options.method.device)));
         try (VideoReader reader = VideoReader.open(options.inputs.get(0), reading);
                 VideoWriter writer = VideoWriter.create(options.outputPath(), reader, writing(reader.info()));
                 Walk walk = Walk.of(

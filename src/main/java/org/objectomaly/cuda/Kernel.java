@@ -30,6 +30,9 @@ public final class Kernel implements AutoCloseable {
         this.device = device;
         this.name = name;
         this.function = function;
+        // A kernel may be asked for while a scope is open, and lives longer.
+        values.retainReference();
+        places.retainReference();
         for (int i = 0; i < MOST_ARGUMENTS; i++) {
             places.put(i, values.getPointer(i));
         }

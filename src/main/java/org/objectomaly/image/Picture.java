@@ -14,6 +14,7 @@ public final class Picture implements AutoCloseable {
     private final int height;
     private final BytePointer rgb;
     private Region content;
+    private YuvPlanes planes;
 
     /**
      * A black picture.
@@ -80,6 +81,24 @@ public final class Picture implements AutoCloseable {
      */
     public void content(final Region region) {
         this.content = region;
+    }
+
+    /**
+     * The planes that this picture was made of.
+     *
+     * @return valid as long as the frame is; null if there are none, or no longer
+     */
+    public YuvPlanes planes() {
+        return planes;
+    }
+
+    /**
+     * Notes what this picture was made of.
+     *
+     * @param source the frame's planes; null if they do not stay
+     */
+    public void planes(final YuvPlanes source) {
+        this.planes = source;
     }
 
     @Override

@@ -7,15 +7,27 @@ import org.bytedeco.pytorch.global.torch.Float32Backend;
 import org.bytedeco.pytorch.global.torch.Float32Op;
 import org.bytedeco.pytorch.global.torch.Float32Precision;
 import org.bytedeco.pytorch.global.torch.ScalarType;
+import org.objectomaly.cuda.CudaDevice;
 
 /**
  * Where a network runs and how precisely it multiplies.
  *
  * @param device as libtorch names it: {@code cpu}, {@code cuda:0}
  * @param precision of convolutions and linear layers; all else is in single precision
+ * @param gpu the same device for this program's own kernels; null where they do not run
  */
-public record Compute(String device, Precision precision) {
+public record Compute(String device, Precision precision, CudaDevice gpu) {
     private static final String CPU = "cpu";
+
+    /**
+     * A place without kernels of this program.
+     *
+     * @param device as libtorch names it
+     * @param precision of convolutions and linear layers
+     */
+    public Compute(final String device, final Precision precision) {
+        this(device, precision, null);
+    }
 
     /**
      * The processor in a given precision.
@@ -59,7 +71,17 @@ public record Compute(String device, Precision precision) {
      * @return the choice
      */
     public Compute with(final Precision other) {
-        return new Compute(device, other);
+        return new Compute(device, other, gpu);
+    }
+
+    /**
+     * The same place, and this program's kernels with it.
+     *
+     * @param kernels the same device
+     * @return the choice
+     */
+    public Compute with(final CudaDevice kernels) {
+        return new Compute(device, precision, kernels);
     }
 
     /**

@@ -10,16 +10,13 @@ import org.bytedeco.pytorch.Tensor;
 import org.objectomaly.Natives;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.image.Picture;
-import org.objectomaly.image.Region;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Network;
-import org.objectomaly.nn.Node;
 import org.objectomaly.nn.Normalisation;
-import org.objectomaly.nn.PictureTensor;
+import org.objectomaly.nn.PictureProgram;
 import org.objectomaly.nn.PidiNet;
-import org.objectomaly.nn.Program;
 import org.objectomaly.nn.RoadMasks;
 import org.objectomaly.nn.Weights;
 
@@ -29,12 +26,7 @@ public final class NetworkEdges implements EdgeDetector {
     public static final List<ModelFile> FILES =
             Stream.concat(Stream.of(RoadMasks.FILE), PidiNet.FILES.stream()).toList();
 
-    private final Network network;
-    private final AnalysisSize size;
-    private final Compute compute;
-    private Program program;
-    private int contentWidth;
-    private int contentHeight;
+    private final PictureProgram program;
 
     /**
      * A detector with a network.
@@ -45,9 +37,7 @@ public final class NetworkEdges implements EdgeDetector {
      */
     public NetworkEdges(final Network network, final AnalysisSize size, final Compute compute) {
         Natives.loadAll();
-        this.compute = compute;
-        this.network = network;
-        this.size = size;
+        this.program = new PictureProgram(network, Normalisation.IMAGENET, size, compute);
     }
 
     /**
@@ -93,36 +83,16 @@ public final class NetworkEdges implements EdgeDetector {
     @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void detect(final Picture picture, final EdgeMap into) {
-        final Region content = picture.content();
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
-            drawFor(content);
-            final Tensor edges = program.run(PictureTensor.of(picture)).cpu().contiguous();
+            final Tensor edges = program.run(picture).cpu().contiguous();
             into.reset(Math.toIntExact(edges.size(3)), Math.toIntExact(edges.size(2)));
             new FloatPointer(edges.data_ptr()).get(into.values(), 0, into.width() * into.height());
         }
     }
 
-    /** A program is drawn for one size; that of the content changes when black bars come or go. */
-    private void drawFor(final Region content) {
-        if (program != null && contentWidth == content.width() && contentHeight == content.height()) {
-            return;
-        }
-        close();
-        final int[] sides = size.of(content.width(), content.height());
-        program = Program.of(compute, sketch -> {
-            final Node picture = sketch.input(3, content.height(), content.width());
-            return List.of(network.draw(sketch, Normalisation.IMAGENET.draw(sketch, picture, sides[1], sides[0])));
-        });
-        contentWidth = content.width();
-        contentHeight = content.height();
-    }
-
     @Override
     public void close() {
-        if (program != null) {
-            program.close();
-            program = null;
-        }
+        program.close();
     }
 }

@@ -32,7 +32,7 @@ final class Look {
         final int height = slot.frame().height();
         if (picture == null || picture.width() != width || picture.height() != height) {
             if (picture != null) {
-                picture.close();
+                free();
             }
             picture = new Picture(width, height);
             coarse = new ScoreMap(width, height);
@@ -47,10 +47,17 @@ final class Look {
     /** Gives its memory back; it may be used again. */
     void close() {
         if (picture != null) {
-            picture.close();
+            free();
             picture = null;
             since.close();
             sinceKnown.close();
         }
+    }
+
+    private void free() {
+        picture.close();
+        coarse.release();
+        calibrated.release();
+        refined.release();
     }
 }

@@ -58,6 +58,8 @@ public final class Slot implements AutoCloseable {
         evidenceAge = 0;
         masksAge = 0;
         if (coarse == null || coarse.width() != refined.width() || coarse.height() != refined.height()) {
+            release(coarse);
+            release(calibrated);
             coarse = new ScoreMap(refined.width(), refined.height());
             calibrated = new ScoreMap(refined.width(), refined.height());
         }
@@ -70,6 +72,7 @@ public final class Slot implements AutoCloseable {
         }
         frame.toRgb(picture);
         picture.content(content);
+        picture.planes(frame.planes());
     }
 
     /** Notes how old the map's evidence is, and the masks in it. */
@@ -86,7 +89,14 @@ public final class Slot implements AutoCloseable {
      */
     public void fit(final int width, final int height) {
         if (refined == null || refined.width() != width || refined.height() != height) {
+            release(refined);
             refined = new ScoreMap(width, height);
+        }
+    }
+
+    private static void release(final ScoreMap map) {
+        if (map != null) {
+            map.release();
         }
     }
 
@@ -277,6 +287,9 @@ public final class Slot implements AutoCloseable {
 
     @Override
     public void close() {
+        release(coarse);
+        release(calibrated);
+        release(refined);
         frame.close();
         if (picture != null) {
             picture.close();

@@ -51,6 +51,18 @@ public final class HostCuda {
         return COMPILER;
     }
 
+    /**
+     * Runs a kernel that fails, as a GPU does that is lost: every call from then on fails as well.
+     *
+     * @param device the GPU
+     * @param buffer any memory of it
+     */
+    public static void lose(final CudaDevice device, final DeviceBuffer buffer) {
+        device.kernel("lost", "lost", () -> "extern \"C\" __global__ void lost(int* into) { __trap(); }")
+                .buffer(buffer)
+                .launch(1, 1, 1, 1);
+    }
+
     /** Puts the driver in its place, once for all tests of this JVM. */
     static synchronized void start() {
         if (folder != null) {
