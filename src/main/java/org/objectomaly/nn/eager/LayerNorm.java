@@ -57,7 +57,10 @@ public record LayerNorm(Tensor weight, Tensor bias, double eps) {
      */
     public Tensor applyAsItIs(final Tensor x) {
         final long[] channels = {weight.size(0)};
-        return torch.layer_norm(x, channels, new TensorOptional(weight), new TensorOptional(bias), eps, true);
+        // Only the processor's kernel takes maps in half precision with factors in single.
+        final Tensor scale = x.is_cpu() ? weight : weight.to(x.scalar_type());
+        final Tensor shift = x.is_cpu() ? bias : bias.to(x.scalar_type());
+        return torch.layer_norm(x, channels, new TensorOptional(scale), new TensorOptional(shift), eps, true);
     }
 
     /**

@@ -60,6 +60,9 @@ public final class Products {
      */
     public static Tensor linear(final Tensor x, final Tensor weight, final Tensor bias) {
         count(x, weight.size(0));
+        if (!x.is_cpu()) {
+            return torch.linear(x, weight, bias == null ? new TensorOptional() : new TensorOptional(bias));
+        }
         final long[] one = {1, 1};
         final Tensor maps = x.view(x.size(0), 1, x.size(1), x.size(2)).permute(0, 3, 1, 2);
         final Tensor kernel = weight.view(weight.size(0), weight.size(1), 1, 1);
