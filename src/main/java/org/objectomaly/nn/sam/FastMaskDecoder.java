@@ -52,8 +52,8 @@ public record FastMaskDecoder(
     private static final int PER_CORE = 4;
 
     /**
-     * How many of them are drawn at a time: the finest pixels of one take 8 MB. What is much larger the C library hands
-     * back to the kernel at once, and to get it again, page by page, takes longer than to compute with it.
+     * How many of them are drawn at a time. The finest pixels of one take 8 MB at most. Blocks above 32 MB, those of four,
+     * glibc hands back to the kernel at once, and to get them again, page by page, takes longer than to compute with them.
      */
     private static final int DRAWN = 1;
 
