@@ -80,8 +80,8 @@ public interface MaskPredictor extends AutoCloseable {
     /**
      * Masks at the network's own resolution.
      *
-     * @param logits {@code [n,h,w]} in single precision, above 0 inside the object, over the whole of what the network
-     *     saw, also where there is no picture
+     * @param logits {@code [n,h,w]} in single precision, above 0 inside the object, from the first row and column of
+     *     what the network saw to the picture's last ones or beyond
      * @param numbers which answers these are, ascending: question times {@code perQuestion} plus answer
      * @param iou n: the network's own guess of how well each mask fits, about 0..1
      * @param perQuestion answers that the network has to each question

@@ -14,6 +14,7 @@ import java.util.concurrent.FutureTask;
 import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
@@ -69,7 +70,11 @@ class SamGoldenTest {
                     final NetworkCase testCase = NetworkCase.of(config);
                     final MaskPredictor.Masks must = answers(testCase, Precision.SINGLE, MaskQuality.EXACT);
                     final MaskPredictor.Masks is = answers(testCase, Precision.HALF, MaskQuality.FAST);
-                    final double overlap = SamMasks.meanOverlap(must.logits(), is.logits());
+                    // The fast way draws no more than the picture.
+                    final Tensor inside = must.logits()
+                            .narrow(1, 0, is.logits().size(1))
+                            .narrow(2, 0, is.logits().size(2));
+                    final double overlap = SamMasks.meanOverlap(inside, is.logits());
                     assertTrue(overlap >= 0.98, "mean IoU " + overlap);
                 }));
     }

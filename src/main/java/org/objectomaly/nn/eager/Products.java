@@ -55,7 +55,7 @@ public final class Products {
      *
      * @param x {@code [B,n,k]}
      * @param weight {@code [m,k]} of the same type
-     * @param bias {@code [m]} of the same type
+     * @param bias {@code [m]} of the same type, or null
      * @return {@code [B,n,m]}
      */
     public static Tensor linear(final Tensor x, final Tensor weight, final Tensor bias) {
@@ -65,10 +65,25 @@ public final class Products {
         }
         final long[] one = {1, 1};
         final Tensor maps = x.view(x.size(0), 1, x.size(1), x.size(2)).permute(0, 3, 1, 2);
+        final TensorOptional summand = bias == null ? new TensorOptional() : new TensorOptional(bias);
         final Tensor kernel = weight.view(weight.size(0), weight.size(1), 1, 1);
-        return torch.conv2d(maps, kernel, new TensorOptional(bias), one, new long[] {0, 0}, one, 1)
+        return torch.conv2d(maps, kernel, summand, one, new long[] {0, 0}, one, 1)
                 .permute(0, 2, 3, 1)
                 .view(x.size(0), x.size(1), weight.size(0));
+    }
+
+    /**
+     * A few rows by many. The libraries behind libtorch do not share out a product of matrices in single precision among
+     * the cores, so that of a single pair is done as {@link #linear}.
+     *
+     * @param few {@code [B,n,k]}
+     * @param many {@code [B,m,k]} of the same type
+     * @return {@code [B,n,m]}, without gaps
+     */
+    public static Tensor fewByMany(final Tensor few, final Tensor many) {
+        return few.size(0) == 1
+                ? linear(many, few.squeeze(0), null).transpose(1, 2).contiguous()
+                : of(few, many.transpose(1, 2));
     }
 
     private static void count(final Tensor a, final long columns) {

@@ -23,7 +23,8 @@ import org.objectomaly.nn.eager.Values;
  *   <li>Projections of pixels are moved to the tokens ({@link TokensToPixels}, {@link PixelsToTokens}).
  *   <li>What is multiplied with pixels is in half precision where the processor has it; tokens and the finest pixels
  *       stay in single.
- *   <li>Answers that the network itself does not trust are not drawn: their quality is known before their pixels.
+ *   <li>Answers that the network itself does not trust are not drawn: their quality is known before their pixels. Nor are
+ *       pixels where there is no picture.
  *   <li>Few prompts at a time, so that their pixels stay in the processor's cache.
  * </ul>
  *
@@ -50,8 +51,11 @@ public record FastMaskDecoder(
     /** Prompts for each core: 2 MB of pixels each in half precision. */
     private static final int PER_CORE = 4;
 
-    /** How many of them are drawn at a time: their pixels take 8 MB then. */
-    private static final int DRAWN = 2;
+    /**
+     * How many of them are drawn at a time. The finest pixels of one take 8 MB at most. Blocks above 32 MB, those of four,
+     * glibc hands back to the kernel at once, and to get them again, page by page, takes longer than to compute with them.
+     */
+    private static final int DRAWN = 1;
 
     private static final int ON_GPU = 64;
 
@@ -87,7 +91,7 @@ public record FastMaskDecoder(
                     FastUpscaling.of(upscaling, owner, compute.precision().type()),
                     compute.precision().type(),
                     compute.onCpu() ? PER_CORE * torch.get_num_threads() : ON_GPU,
-                    compute.onCpu() ? DRAWN * torch.get_num_threads() : ON_GPU);
+                    compute.onCpu() ? DRAWN : ON_GPU);
         }
     }
 
@@ -95,9 +99,11 @@ public record FastMaskDecoder(
      * A picture as all prompts see it; made to outlive the scope it is made in.
      *
      * @param pixels and their positions
-     * @param detail finer features, or null
+     * @param part of them that is drawn
+     * @param detail finer features of that part, or null
      */
-    public record View(FastTransformer.Picture pixels, FastUpscaling.Detail detail) implements AutoCloseable {
+    public record View(FastTransformer.Picture pixels, FastUpscaling.Part part, FastUpscaling.Detail detail)
+            implements AutoCloseable {
         private View retained() {
             tensors().forEach(Tensor::retainReference);
             return this;
@@ -123,11 +129,17 @@ public record FastMaskDecoder(
      * @param embedding {@code [1,C,grid,grid]}
      * @param position of its pixels, likewise
      * @param dense added to the embedding, {@code [1,C,1,1]}
+     * @param part of the grid that masks are drawn for
      * @param finer maps at twice and four times that size, or none
      * @return to be closed by the caller
      */
     @SuppressWarnings("try") // the scope only has to be open
-    public View view(final Tensor embedding, final Tensor position, final Tensor dense, final Tensor... finer) {
+    public View view(
+            final Tensor embedding,
+            final Tensor position,
+            final Tensor dense,
+            final FastUpscaling.Part part,
+            final Tensor... finer) {
         try (Scope scope = new Scope()) {
             final Tensor pixels = pixels(embedding.add(dense));
             final Tensor places = pixels(position);
@@ -135,8 +147,9 @@ public record FastMaskDecoder(
                     pixels.to(pixelType),
                     places.to(pixelType),
                     pixels.add(places).to(pixelType));
-            return new View(picture, finer.length == 0 ? null : FastUpscaling.Detail.of(finer[0], finer[1], pixelType))
-                    .retained();
+            final FastUpscaling.Detail detail =
+                    finer.length == 0 ? null : FastUpscaling.Detail.of(finer[0], finer[1], part, pixelType);
+            return new View(picture, part, detail).retained();
         }
     }
 
@@ -151,7 +164,7 @@ public record FastMaskDecoder(
      * @param sparse tokens of the prompts, {@code [B,tokens,C]}
      * @param multimask whether a prompt gets three masks of different extent, or one
      * @param leastIou answers of a predicted IoU not above it are left out
-     * @return in the caller's scope
+     * @return of the part of the picture that is drawn, in the caller's scope
      */
     public Masks apply(final View view, final Tensor sparse, final boolean multimask, final double leastIou) {
         final long all = sparse.size(0);
@@ -183,28 +196,27 @@ public record FastMaskDecoder(
         final int[] numbers = Masks.above(iou, leastIou);
         final int[] numbersOfAll =
                 Arrays.stream(numbers).map(n -> n + firstPrompt * masks).toArray();
-        return new Masks(
-                draw(state, view.detail(), first, masks, numbers), numbersOfAll, Masks.chosen(iou, numbers), masks);
+        return new Masks(draw(state, view, first, masks, numbers), numbersOfAll, Masks.chosen(iou, numbers), masks);
     }
 
     private long firstMaskToken() {
         return outputTokens.size(0) - hypernetworks.count();
     }
 
-    /** The pixels of some answers, {@code [n,4*grid,4*grid]}. */
+    /** The pixels of some answers, {@code [n,4*rows,4*columns]} of the part that is drawn. */
     private Tensor draw(
             final TwoWayTransformer.State state,
-            final FastUpscaling.Detail detail,
+            final View view,
             final int first,
             final int masks,
             final int... numbers) {
-        final long grid = Math.round(Math.sqrt(state.keys().size(1)));
+        final FastUpscaling.Part part = view.part();
         final int[] asked =
                 Arrays.stream(numbers).map(n -> n / masks).distinct().toArray();
         if (asked.length == 0) {
-            return torch.zeros(new long[] {0, 4 * grid, 4 * grid}, outputTokens.options());
+            return torch.zeros(new long[] {0, 4L * part.rows(), 4L * part.columns()}, outputTokens.options());
         }
-        final TensorVector rows = new TensorVector();
+        final TensorVector maps = new TensorVector();
         for (int from = 0; from < asked.length; from += drawn) {
             try (Scope scope = new Scope()) {
                 final int[] some = Arrays.copyOfRange(asked, from, Math.min(asked.length, from + drawn));
@@ -212,16 +224,16 @@ public record FastMaskDecoder(
                 final Tensor maskTokens =
                         state.queries().index_select(0, index).narrow(1, firstMaskToken(), hypernetworks.count());
                 final Tensor factors = hypernetworks.factors(maskTokens, first, masks);
-                final Tensor upscaled = upscaling.apply(state.keys().index_select(0, index), detail);
-                rows.push_back(scope.keep(
-                        Products.of(factors, upscaled.transpose(1, 2)).flatten(0, 1)));
+                final Tensor pixels = part.of(state.keys().index_select(0, index));
+                final Tensor upscaled = upscaling.apply(pixels, view.detail());
+                final Tensor rows = Products.fewByMany(factors, upscaled).flatten(0, 1);
+                maps.push_back(scope.keep(FastUpscaling.maps(rows, part)));
             }
         }
         final int[] chosen = Arrays.stream(numbers)
                 .map(n -> Arrays.binarySearch(asked, n / masks) * masks + n % masks)
                 .toArray();
-        final Tensor all = torch.cat(rows, 0);
-        final Tensor some = chosen.length == all.size(0) ? all : all.index_select(0, Values.index(all, chosen));
-        return FastUpscaling.maps(some, grid);
+        final Tensor all = torch.cat(maps, 0);
+        return chosen.length == all.size(0) ? all : all.index_select(0, Values.index(all, chosen));
     }
 }

@@ -38,6 +38,40 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
     }
 
     /**
+     * The part of the grid that shows the picture; behind it the square is empty, and nobody looks at masks there.
+     *
+     * @param rows from the first one on
+     * @param columns likewise
+     */
+    public record Part(int rows, int columns) {
+        /**
+         * All of a grid.
+         *
+         * @param maps {@code [1,C,grid,grid]}
+         * @return what the picture fills when it is squeezed into the square
+         */
+        public static Part whole(final Tensor maps) {
+            return new Part((int) maps.size(2), (int) maps.size(3));
+        }
+
+        /** Of {@code [B,grid*grid,C]}: {@code [B,rows*columns,C]}. */
+        Tensor of(final Tensor pixels) {
+            final long grid = Math.round(Math.sqrt(pixels.size(1)));
+            return pixels.view(pixels.size(0), grid, grid, -1)
+                    .narrow(1, 0, rows)
+                    .narrow(2, 0, columns)
+                    .flatten(1, 2);
+        }
+
+        /** Of {@code [1,C,n*grid,n*grid]}: {@code [C,rows,n,columns,n]}. */
+        private Tensor ofMaps(final Tensor maps, final int n) {
+            return maps.narrow(2, 0, (long) n * rows)
+                    .narrow(3, 0, (long) n * columns)
+                    .view(-1, rows, n, columns, n);
+        }
+    }
+
+    /**
      * Finer features of the picture, which SAM 2 adds, in the order of the rows.
      *
      * @param twice {@code [1,pixels*4,half]}
@@ -45,15 +79,14 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
      */
     record Detail(Tensor twice, Tensor fourTimes) {
         /** From maps {@code [1,half,2*grid,2*grid]} and {@code [1,out,4*grid,4*grid]}. */
-        static Detail of(final Tensor twice, final Tensor fourTimes, final ScalarType type) {
-            final long grid = twice.size(2) / 2;
+        static Detail of(final Tensor twice, final Tensor fourTimes, final Part part, final ScalarType type) {
             return new Detail(
-                    twice.view(-1, grid, 2, grid, 2)
+                    part.ofMaps(twice, 2)
                             .permute(1, 3, 2, 4, 0)
                             .reshape(1, -1, twice.size(1))
                             .to(type),
-                    fourTimes
-                            .view(-1, grid, 2, 2, grid, 2, 2)
+                    part.ofMaps(fourTimes, 4)
+                            .view(-1, part.rows, 2, 2, part.columns, 2, 2)
                             .permute(1, 4, 2, 5, 3, 6, 0)
                             .reshape(1, -1, fourTimes.size(1))
                             .to(ScalarType.Float));
@@ -84,13 +117,13 @@ public record FastUpscaling(Tensor first, Tensor firstBias, LayerNorm norm, Tens
         }
     }
 
-    /** Rows of 16 pixels, {@code [n,grid*grid*4*4]}, to maps {@code [n,4*grid,4*grid]}. */
-    static Tensor maps(final Tensor rows, final long grid) {
+    /** Rows of 16 pixels, {@code [n,rows*columns*4*4]}, to maps {@code [n,4*rows,4*columns]}. */
+    static Tensor maps(final Tensor squares, final Part part) {
         // Two neighbours of a row move together, as if they were one number of twice the size.
-        final Tensor pairs = rows.view(ScalarType.Double)
-                .view(-1, grid, grid, 2, 2, 2)
+        final Tensor pairs = squares.view(ScalarType.Double)
+                .view(-1, part.rows(), part.columns(), 2, 2, 2)
                 .permute(0, 1, 3, 5, 2, 4)
                 .contiguous();
-        return pairs.view(ScalarType.Float).view(-1, 4 * grid, 4 * grid);
+        return pairs.view(ScalarType.Float).view(-1, 4L * part.rows(), 4L * part.columns());
     }
 }

@@ -198,8 +198,17 @@ public final class Sam implements MaskPredictor {
             this.fit = fit;
             this.view = fastDecoder == null
                     ? null
-                    : fastDecoder.view(embedding, promptEncoder.densePosition(), promptEncoder.dense(NO_MASK));
+                    : fastDecoder.view(embedding, promptEncoder.densePosition(), promptEncoder.dense(NO_MASK), seen());
             embedding.retainReference();
+        }
+
+        /** The part of the grid that the picture has anything of. */
+        private FastUpscaling.Part seen() {
+            return new FastUpscaling.Part(cells(rows()), cells(columns()));
+        }
+
+        private static int cells(final Resampling axis) {
+            return (axis.used() + MASK_PIXELS - 1) / MASK_PIXELS;
         }
 
         @Override
@@ -235,7 +244,12 @@ public final class Sam implements MaskPredictor {
 
         @Override
         public Tensor enlarge(final Tensor logits) {
-            return Sam.enlarge(logits.unsqueeze(0), fit).squeeze(0);
+            final long side = (long) MASK_PIXELS * imageEncoder.grid();
+            final long below = side - logits.size(1);
+            final long right = side - logits.size(2);
+            // The fast way draws no more than the picture.
+            final Tensor square = below + right == 0 ? logits : torch.constant_pad_nd(logits, 0, right, 0, below);
+            return Sam.enlarge(square.unsqueeze(0), fit).squeeze(0);
         }
 
         @Override

@@ -17,6 +17,7 @@ import org.objectomaly.nn.eager.DeviceWeights;
 import org.objectomaly.nn.eager.FeatureTrace;
 import org.objectomaly.nn.eager.Scope;
 import org.objectomaly.nn.sam.FastMaskDecoder;
+import org.objectomaly.nn.sam.FastUpscaling;
 import org.objectomaly.nn.sam.PromptEncoder;
 import org.objectomaly.nn.sam.Prompts;
 
@@ -199,6 +200,7 @@ public final class Sam2 implements MaskPredictor {
                             features.embedding(),
                             position,
                             promptEncoder.dense(NO_MASK),
+                            FastUpscaling.Part.whole(position),
                             features.twice(),
                             features.fourTimes());
         }
