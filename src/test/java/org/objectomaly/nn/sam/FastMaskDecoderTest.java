@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.objectomaly.Natives;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.MaskQuality;
-import org.objectomaly.nn.eager.Compute;
-import org.objectomaly.nn.eager.Precision;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.eager.Values;
 import org.objectomaly.nn.random.RandomWeights;
 
