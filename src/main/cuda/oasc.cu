@@ -19,8 +19,7 @@ __device__ double warp_sum(double value) {
 
 // A block of 8 warps takes 8 x 16 x 32 = 4096 pixels of one plane; lane b of a warp sums for mask b of the plane. Masks
 // are large and even, so most words are empty, or the same for the whole warp; only along contours do lanes look at
-// each pixel by itself. Sums are in double: they are exact as long as scores differ by less than a factor of 2^29 over
-// the mask's area, so that neither the order of blocks nor the form of the kernel changes a mean.
+// each pixel by itself. Sums are in double and nearly always exact, so that the order of blocks does not change a mean.
 extern "C" __global__ void __launch_bounds__(WARPS* WARP)
     oasc_sums(const float* scores, const unsigned* words, int pixels, double* sums, unsigned* counts) {
     __shared__ float warpScores[WARPS][WARP];

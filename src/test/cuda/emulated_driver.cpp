@@ -11,7 +11,7 @@
 
 namespace {
 
-constexpr int OUT_OF_MEMORY = 2, INVALID_VALUE = 1, INVALID_DEVICE = 101, INVALID_IMAGE = 200, NOT_FOUND = 500,
+constexpr int OUT_OF_MEMORY = 2, INVALID_VALUE = 1, INVALID_DEVICE = 101, INVALID_IMAGE = 200, NOT_FOUND = 500, NO_CONTEXT = 201,
               LAUNCH_FAILED = 719;
 constexpr size_t MEMORY = size_t(8) << 30;
 constexpr int DEVICES = 2;
@@ -32,6 +32,12 @@ struct Function {
 
 std::atomic<int> broken{0};
 std::atomic<size_t> used{0};
+// A thread has to say which device it means before it asks for anything.
+thread_local void* context = nullptr;
+
+int state() {
+    return context == nullptr ? NO_CONTEXT : broken.load();
+}
 
 }  // namespace
 
@@ -54,13 +60,14 @@ int cuDevicePrimaryCtxRetain(void** context, int device) {
     return *context = reinterpret_cast<void*>(uintptr_t(device + 1)), 0;
 }
 // What a failed kernel broke ends with the context.
+int cuDevicePrimaryCtxSetFlags_v2(int, unsigned) { return 0; }
 int cuDevicePrimaryCtxRelease_v2(int) { return broken = 0; }
-int cuCtxSetCurrent(void*) { return broken; }
-int cuMemGetInfo_v2(size_t* free, size_t* total) { return *total = MEMORY, *free = MEMORY - used, broken.load(); }
+int cuCtxSetCurrent(void* wanted) { return context = wanted, broken.load(); }
+int cuMemGetInfo_v2(size_t* free, size_t* total) { return *total = MEMORY, *free = MEMORY - used, state(); }
 
 int cuMemAlloc_v2(unsigned long long* address, size_t bytes) {
-    if (broken) {
-        return broken;
+    if (state() != 0) {
+        return state();
     }
     if (bytes == 0) {
         return INVALID_VALUE;
@@ -79,7 +86,7 @@ int cuMemFree_v2(unsigned long long address) {
     size_t* block = reinterpret_cast<size_t*>(address - 64);
     used -= *block;
     std::free(block);
-    return broken;
+    return state();
 }
 int cuMemcpyHtoDAsync_v2(unsigned long long to, const void* from, size_t bytes, void*) {
     return std::memcpy(reinterpret_cast<void*>(to), from, bytes), broken.load();
@@ -95,21 +102,21 @@ int cuMemsetD32Async(unsigned long long to, unsigned value, size_t count, void*)
     for (size_t i = 0; i < count; i++) {
         words[i] = value;
     }
-    return broken;
+    return state();
 }
-int cuMemHostAlloc(void** memory, size_t bytes, unsigned) { return *memory = std::malloc(bytes), broken.load(); }
-int cuMemFreeHost(void* memory) { return std::free(memory), broken.load(); }
-int cuStreamSynchronize(void*) { return broken; }
-int cuEventCreate(void** event, unsigned) { return *event = std::calloc(1, 8), broken.load(); }
-int cuEventRecord(void*, void*) { return broken; }
-int cuEventSynchronize(void*) { return broken; }
-int cuEventElapsedTime_v2(float* milliseconds, void*, void*) { return *milliseconds = 1, broken.load(); }
-int cuEventDestroy_v2(void* event) { return std::free(event), broken.load(); }
+int cuMemHostAlloc(void** memory, size_t bytes, unsigned) { return *memory = std::malloc(bytes), state(); }
+int cuMemFreeHost(void* memory) { return std::free(memory), state(); }
+int cuStreamSynchronize(void*) { return state(); }
+int cuEventCreate(void** event, unsigned) { return *event = std::calloc(1, 8), state(); }
+int cuEventRecord(void*, void*) { return state(); }
+int cuEventSynchronize(void*) { return state(); }
+int cuEventElapsedTime_v2(float* milliseconds, void*, void*) { return *milliseconds = 1, state(); }
+int cuEventDestroy_v2(void* event) { return std::free(event), state(); }
 
 // The image is the path of a shared library.
 int cuModuleLoadData(void** module, const void* image) {
-    if (broken) {
-        return broken;
+    if (state() != 0) {
+        return state();
     }
     void* library = dlopen(static_cast<const char*>(image), RTLD_NOW | RTLD_LOCAL);
     if (library == nullptr) {
@@ -122,7 +129,7 @@ int cuModuleLoadData(void** module, const void* image) {
 int cuModuleUnload(void* module) {
     // The library stays: its threads' memory must not go before they do.
     delete static_cast<Module*>(module);
-    return broken;
+    return state();
 }
 int cuModuleGetFunction(void** function, void* module, const char* name) {
     const Entry entry = static_cast<Module*>(module)->entry;
@@ -134,8 +141,8 @@ int cuModuleGetFunction(void** function, void* module, const char* name) {
 }
 int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned,
                    void*, void** arguments, void**) {
-    if (broken) {
-        return broken;
+    if (state() != 0) {
+        return state();
     }
     if (gx == 0 || gy == 0 || gz == 0 || gy > 65535 || gz > 65535 || bx * by * bz > 1024 || bx * by * bz == 0) {
         return INVALID_VALUE;

@@ -3,12 +3,15 @@ package org.objectomaly;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.List;
+import org.bytedeco.cuda.global.cudart;
+import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.ffmpeg.global.avdevice;
 import org.bytedeco.ffmpeg.global.avutil;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.pytorch.global.torch;
+import org.bytedeco.pytorch.global.torch_cuda;
 import org.objectomaly.cuda.GpuLibraries;
 
 /**
@@ -130,6 +133,11 @@ public final class Natives {
             }
             opencv_core.setNumThreads(1);
             Loader.load(torch.class);
+            if (isForGpu()) {
+                Loader.load(torch_cuda.class);
+                Loader.load(cudart.class);
+                Loader.load(nvrtc.class);
+            }
             openblas_nolapack.blas_set_num_threads(1);
         }
 

@@ -44,7 +44,8 @@ final class DeviceScoreLayer implements AutoCloseable {
         v.put(planes.v());
         final long table = tables.computeIfAbsent(ink, this::upload).address();
         final long bytes = (long) Integer.BYTES * Ink.LEVELS;
-        overlay.address(DeviceMap.read(map, device).address())
+        overlay.begin()
+                .address(DeviceMap.read(map, device).address())
                 .integer(map.width())
                 .integer(map.height())
                 .address(y.address() + canvas.left())
@@ -73,6 +74,7 @@ final class DeviceScoreLayer implements AutoCloseable {
 
     @Override
     public void close() {
+        overlay.close();
         y.close();
         u.close();
         v.close();

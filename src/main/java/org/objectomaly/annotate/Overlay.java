@@ -113,6 +113,7 @@ public final class Overlay implements AutoCloseable {
         labels = new Labels(glyphs, sizes);
         legend = new Legend(glyphs, sizes, threshold);
         Arrays.fill(inks, null);
+        scores.close();
     }
 
     private Inks inks(final YuvPlanes planes) {

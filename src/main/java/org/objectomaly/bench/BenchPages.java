@@ -57,7 +57,8 @@ public final class BenchPages implements ReportPages {
 
     @Override
     public String text() {
-        return about() + "\n\n" + costs().markdown() + "\n" + stages().markdown();
+        return about() + "\n\n" + costs().markdown() + "\n" + stages().markdown()
+                + (hasKernels() ? "\n" + kernels().markdown() : "");
     }
 
     @Override
@@ -66,6 +67,12 @@ public final class BenchPages implements ReportPages {
         text.append("# ").append(title()).append("\n\n").append(about()).append("\n\n");
         text.append(costs().markdown());
         text.append("\n## ").append(stages().title()).append("\n\n").append(stages().markdown());
+        if (hasKernels()) {
+            text.append("\n## ")
+                    .append(kernels().title())
+                    .append("\n\n")
+                    .append(kernels().markdown());
+        }
         text.append("\n## How to read it\n\n");
         footnotes().forEach(note -> text.append("- ").append(note).append('\n'));
         text.append("\n## To repeat it\n\n```\n").append(command()).append("\n```\n\n");
@@ -90,6 +97,10 @@ public final class BenchPages implements ReportPages {
         page.append(times());
         Html.heading(page, "h2", stages().title());
         page.append(stages().html());
+        if (hasKernels()) {
+            Html.heading(page, "h2", kernels().title());
+            page.append(kernels().html());
+        }
         Html.heading(page, "h2", "How to read it");
         Html.list(page, footnotes());
         Html.heading(page, "h2", "To repeat it");
@@ -180,6 +191,29 @@ public final class BenchPages implements ReportPages {
             }
         }
         return new Table("Stages", header, rows, figures);
+    }
+
+    private boolean hasKernels() {
+        return !report.kernels().isEmpty();
+    }
+
+    private Table kernels() {
+        final List<List<String>> rows = new ArrayList<>();
+        for (final KernelCost kernel : report.kernels()) {
+            rows.add(List.of(
+                    kernel.name(),
+                    kernel.width() == 0 ? NONE : kernel.width() + "x" + kernel.height(),
+                    kernel.masks() == 0 ? NONE : Integer.toString(kernel.masks()),
+                    number("%.4f", kernel.milliseconds()),
+                    number("%.1f", kernel.megabytes()),
+                    number("%.0f", kernel.megabytes() / kernel.milliseconds()),
+                    number("%.0f %%", 100 * kernel.share())));
+        }
+        return new Table(
+                "On the GPU, by themselves",
+                List.of("step", "map", "masks", "ms", "MB at least", "GB/s", "of a copy"),
+                rows,
+                1);
     }
 
     private List<String> names() {

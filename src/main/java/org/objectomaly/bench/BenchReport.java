@@ -19,6 +19,7 @@ import java.util.Map;
  * @param best number of the combination that all others' maps are compared with, from 0; -1 if none can be
  * @param notes what the reader should know
  * @param combinations one for each combination, in the order of the command line
+ * @param kernels what the method's own steps take on a GPU by themselves; empty without one
  */
 public record BenchReport(
         String program,
@@ -33,7 +34,8 @@ public record BenchReport(
         boolean complete,
         int best,
         List<String> notes,
-        List<Entry> combinations) {
+        List<Entry> combinations,
+        List<KernelCost> kernels) {
     /**
      * What was run on.
      *

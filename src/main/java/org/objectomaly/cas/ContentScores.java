@@ -2,6 +2,7 @@ package org.objectomaly.cas;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
+import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.cuda.DeviceMap;
 import org.objectomaly.cuda.Kernel;
@@ -52,7 +53,7 @@ final class ContentScores {
      */
     void put(final Tensor coarse, final Region content, final ScoreMap into, final float elsewhere) {
         if (gpu != null) {
-            putThere(coarse.contiguous(), content, into, elsewhere);
+            putThere(coarse.to(ScalarType.Float).contiguous(), content, into, elsewhere);
             return;
         }
         resize(Math.toIntExact(coarse.size(2)), Math.toIntExact(coarse.size(3)), content.width(), content.height());
@@ -68,7 +69,8 @@ final class ContentScores {
     }
 
     private void putThere(final Tensor coarse, final Region content, final ScoreMap into, final float elsewhere) {
-        enlarge.address(coarse.data_ptr().address())
+        enlarge.begin()
+                .address(coarse.data_ptr().address())
                 .integer(Math.toIntExact(coarse.size(3)))
                 .integer(Math.toIntExact(coarse.size(2)))
                 .real(elsewhere)

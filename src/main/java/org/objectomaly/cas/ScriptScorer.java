@@ -205,7 +205,7 @@ public final class ScriptScorer implements CoarseScorer {
                 InferenceMode mode = new InferenceMode(true)) {
             // Modules that were traced may rely on the usual order of the axes.
             final Tensor output = run(input.run(PictureTensor.of(picture)).contiguous());
-            final Tensor scores = scores(output.to(ScalarType.Float)).cpu();
+            final Tensor scores = scores(output.to(ScalarType.Float));
             // Where nothing was seen nothing is more unexpected than in the content, whatever the module's scale.
             content.put(scores, region, into, Math.min(lowest(), scores.min().item_float()));
         }

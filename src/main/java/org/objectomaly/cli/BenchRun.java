@@ -15,8 +15,11 @@ import org.objectomaly.bench.BenchPages;
 import org.objectomaly.bench.BenchReport;
 import org.objectomaly.bench.Combination;
 import org.objectomaly.bench.KeptMaps;
+import org.objectomaly.bench.KernelCost;
+import org.objectomaly.bench.KernelSpeed;
 import org.objectomaly.bench.Peak;
 import org.objectomaly.bench.PeakMemory;
+import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.Corridor;
 import org.objectomaly.pipeline.EncodeStage;
@@ -65,6 +68,8 @@ final class BenchRun {
     private BenchFilm film;
     private BenchPrices prices;
     private Peak peak;
+    private List<KernelCost> kernels = List.of();
+    private String gpuName = "";
 
     BenchRun(final BenchCommand options, final List<String> arguments, final Interruption interruption) {
         this.options = options;
@@ -87,6 +92,12 @@ final class BenchRun {
             prices = new BenchPrices(options.truth(), film.original());
             Natives.torchThreads(options.method.threads);
             peak = Peak.measure(networks.compute());
+            try (CudaDevice gpu = Gpu.open(networks.compute().device())) {
+                if (gpu != null) {
+                    kernels = new KernelSpeed(gpu).measure();
+                    gpuName = " (" + gpu.name() + ", " + gpu.architecture() + ")";
+                }
+            }
             for (int round = 0; round <= options.rounds && goesOn(); round++) {
                 round(round, choices);
             }
@@ -239,13 +250,14 @@ final class BenchRun {
                 begin.toString(),
                 description(found.labelledFrames()),
                 options.method.threads,
-                networks.compute().device(),
+                networks.compute().device() + gpuName,
                 peak,
                 (System.nanoTime() - start) / 1e9,
                 complete,
                 found.best(),
                 List.copyOf(notes),
-                entries);
+                entries,
+                kernels);
     }
 
     private BenchReport.Film description(final int labelledFrames) {

@@ -4,6 +4,7 @@ import java.util.regex.Pattern;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
+import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.cuda.GpuLibraries;
 
 /** Where the networks run: what the user asked for against what is there. */
@@ -41,7 +42,10 @@ final class Device {
                         missing);
             }
             requireNumber(asked, torch.cuda_device_count());
-        } else if (missing != null && machine.hasDriver() && !isUnwanted()) {
+        }
+        if (missing == null) {
+            CudaDevice.waitAsleep(Gpu.number(chosen(asked)));
+        } else if (machine.hasDriver() && !isUnwanted()) {
             System.err.println("objectomaly: the GPU is not used, the networks run on the CPU: " + missing
                     + " (`objectomaly doctor` lists every piece)");
         }

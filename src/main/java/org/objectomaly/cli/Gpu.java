@@ -1,8 +1,12 @@
 package org.objectomaly.cli;
 
+import org.bytedeco.cuda.cudart.CUstream_st;
+import org.bytedeco.pytorch.cuda.CUDAStream;
+import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.cuda.KernelCache;
+import org.objectomaly.cuda.Neighbour;
 import org.objectomaly.cuda.Nvrtc;
 import org.objectomaly.video.ReaderOptions;
 
@@ -13,7 +17,7 @@ final class Gpu {
     private Gpu() {}
 
     /**
-     * Opens it for this program's kernels, which work on the stream that libtorch works on.
+     * Opens it for this program's kernels.
      *
      * @param device as libtorch names it
      * @return the device, the caller's to close; null for the processor
@@ -25,7 +29,7 @@ final class Gpu {
                 : CudaDevice.open(
                         number,
                         new KernelCache(ModelFolders.cache().resolve("kernels"), new Nvrtc()),
-                        () -> torch_cuda.getCurrentCUDAStream((byte) number).stream());
+                        new Torch(number));
     }
 
     /**
@@ -36,5 +40,41 @@ final class Gpu {
      */
     static int number(final String device) {
         return device.startsWith(CUDA) ? Integer.parseInt(device.substring(CUDA.length())) : ReaderOptions.NO_GPU;
+    }
+
+    /** libtorch on the same device. Streams are asked for once a thread. */
+    private static final class Torch implements Neighbour {
+        private final byte number;
+        private final ThreadLocal<CUDAStream> streams = new ThreadLocal<>();
+
+        Torch(final int number) {
+            this.number = (byte) number;
+        }
+
+        @Override
+        public CUstream_st stream() {
+            if (streams.get() == null) {
+                keep(torch_cuda.getCurrentCUDAStream(number));
+            }
+            return streams.get().stream();
+        }
+
+        @Override
+        public void ownStream() {
+            final CUDAStream own = torch_cuda.getStreamFromPool(false, number);
+            torch_cuda.setCurrentCUDAStream(own);
+            keep(own);
+        }
+
+        /** It may be asked for while a scope is open, and lives as long as the thread. */
+        private void keep(final CUDAStream stream) {
+            stream.retainReference();
+            streams.set(stream);
+        }
+
+        @Override
+        public void freeUnused() {
+            torch.emptyCache();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.objectomaly.cuda;
 
+import static org.bytedeco.cuda.global.cudart.CU_CTX_SCHED_BLOCKING_SYNC;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 import static org.bytedeco.cuda.global.cudart.CU_EVENT_DEFAULT;
@@ -10,6 +11,7 @@ import static org.bytedeco.cuda.global.cudart.cuDeviceGetCount;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetName;
 import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRelease;
 import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxRetain;
+import static org.bytedeco.cuda.global.cudart.cuDevicePrimaryCtxSetFlags;
 import static org.bytedeco.cuda.global.cudart.cuEventCreate;
 import static org.bytedeco.cuda.global.cudart.cuEventDestroy;
 import static org.bytedeco.cuda.global.cudart.cuEventElapsedTime;
@@ -51,7 +53,7 @@ public final class CudaDevice implements AutoCloseable {
     private final int device;
     private final CUctx_st context;
     private final KernelCompiler compiler;
-    private final Supplier<CUstream_st> stream;
+    private final Neighbour neighbour;
     private final String name;
     private final String architecture;
     private final Map<String, KernelModule> modules = new LinkedHashMap<>();
@@ -62,12 +64,12 @@ public final class CudaDevice implements AutoCloseable {
             final int device,
             final CUctx_st context,
             final KernelCompiler compiler,
-            final Supplier<CUstream_st> stream) {
+            final Neighbour neighbour) {
         this.ordinal = ordinal;
         this.device = device;
         this.context = context;
         this.compiler = compiler;
-        this.stream = stream;
+        this.neighbour = neighbour;
         this.name = nameOf(device);
         this.architecture = "sm_"
                 + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
@@ -88,16 +90,28 @@ public final class CudaDevice implements AutoCloseable {
     }
 
     /**
+     * Lets threads that wait for a GPU sleep instead of spinning, which FFmpeg also wants of a context it shares. To be
+     * called before anybody uses the GPU.
+     *
+     * @param ordinal 0 for the first
+     */
+    public static void waitAsleep(final int ordinal) {
+        final int[] device = new int[1];
+        if (count() > ordinal && cuDeviceGet(device, ordinal) == 0) {
+            cuDevicePrimaryCtxSetFlags(device[0], CU_CTX_SCHED_BLOCKING_SYNC);
+        }
+    }
+
+    /**
      * Opens a GPU.
      *
      * @param ordinal 0 for the first
      * @param compiler of its kernels
-     * @param stream what the calling thread's work goes to; null from it means CUDA's default stream
+     * @param neighbour who else works on it
      * @return the device, to be closed by the caller
      * @throws Fault of kind DEVICE if there is no such GPU, or it does not work
      */
-    public static CudaDevice open(
-            final int ordinal, final KernelCompiler compiler, final Supplier<CUstream_st> stream) {
+    public static CudaDevice open(final int ordinal, final KernelCompiler compiler, final Neighbour neighbour) {
         final String label = "cuda:" + ordinal;
         final int count = count();
         if (ordinal >= count) {
@@ -113,7 +127,7 @@ public final class CudaDevice implements AutoCloseable {
         check(cuDeviceGet(device, ordinal), "opening it", label);
         final CUctx_st context = new CUctx_st();
         check(cuDevicePrimaryCtxRetain(context, device[0]), "opening it", label);
-        return new CudaDevice(ordinal, device[0], context, compiler, stream);
+        return new CudaDevice(ordinal, device[0], context, compiler, neighbour);
     }
 
     /**
@@ -178,7 +192,7 @@ public final class CudaDevice implements AutoCloseable {
     /** Waits until all that the calling thread has asked for is done. */
     public void await() {
         enter();
-        check(cuStreamSynchronize(stream.get()), "waiting for its work");
+        check(cuStreamSynchronize(neighbour.stream()), "waiting for its work");
     }
 
     /**
@@ -195,9 +209,9 @@ public final class CudaDevice implements AutoCloseable {
         check(cuEventCreate(begin, CU_EVENT_DEFAULT), "measuring");
         check(cuEventCreate(end, CU_EVENT_DEFAULT), "measuring");
         try {
-            check(cuEventRecord(begin, stream.get()), "measuring");
+            check(cuEventRecord(begin, neighbour.stream()), "measuring");
             work.run();
-            check(cuEventRecord(end, stream.get()), "measuring");
+            check(cuEventRecord(end, neighbour.stream()), "measuring");
             check(cuEventSynchronize(end), "measuring");
             check(cuEventElapsedTime(milliseconds, begin, end), "measuring");
         } finally {
@@ -207,9 +221,22 @@ public final class CudaDevice implements AutoCloseable {
         return milliseconds[0];
     }
 
+    /**
+     * Lets the calling thread's work go beside that of others, from now on. What others shall see of it must be waited for
+     * ({@link #await()}) before they are told.
+     */
+    public void ownStream() {
+        neighbour.ownStream();
+    }
+
+    /** Gives back memory that libtorch keeps for later. */
+    void freeUnused() {
+        neighbour.freeUnused();
+    }
+
     /** Where work of the calling thread goes; null for the default stream. */
     CUstream_st stream() {
-        return stream.get();
+        return neighbour.stream();
     }
 
     /** Makes this the calling thread's device. */
@@ -289,6 +316,9 @@ public final class CudaDevice implements AutoCloseable {
 
     @Override
     public synchronized void close() {
+        tryEnter();
+        // A kernel of a run that was stopped may still be at work.
+        cuStreamSynchronize(neighbour.stream());
         modules.values().forEach(KernelModule::close);
         modules.clear();
         Set.copyOf(buffers).forEach(DeviceBuffer::close);

@@ -1,5 +1,10 @@
 package org.objectomaly.cuda;
 
+import static org.bytedeco.cuda.global.cudart.CU_EVENT_DISABLE_TIMING;
+import static org.bytedeco.cuda.global.cudart.cuEventCreate;
+import static org.bytedeco.cuda.global.cudart.cuEventDestroy;
+import static org.bytedeco.cuda.global.cudart.cuEventRecord;
+import static org.bytedeco.cuda.global.cudart.cuEventSynchronize;
 import static org.bytedeco.cuda.global.cudart.cuMemAlloc;
 import static org.bytedeco.cuda.global.cudart.cuMemFree;
 import static org.bytedeco.cuda.global.cudart.cuMemFreeHost;
@@ -10,6 +15,7 @@ import static org.bytedeco.cuda.global.cudart.cuMemcpyHtoDAsync;
 import static org.bytedeco.cuda.global.cudart.cuMemsetD32Async;
 
 import java.nio.ByteBuffer;
+import org.bytedeco.cuda.cudart.CUevent_st;
 import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.IntPointer;
@@ -25,6 +31,10 @@ public final class DeviceBuffer implements AutoCloseable {
     private long size;
     private final Pointer staging = new Pointer();
     private long staged;
+    /** The last copy out of the staging memory; waited for before that is written again. */
+    private final CUevent_st copied = new CUevent_st();
+
+    private boolean isCopied;
 
     /**
      * An empty buffer.
@@ -48,7 +58,10 @@ public final class DeviceBuffer implements AutoCloseable {
             device.enter();
             release();
             final long[] place = new long[1];
-            device.check(cuMemAlloc(place, Math.max(bytes, 1)), (bytes + (1 << 20) - 1 >> 20) + " MB more");
+            if (cuMemAlloc(place, Math.max(bytes, 1)) != 0) {
+                device.freeUnused();
+                device.check(cuMemAlloc(place, Math.max(bytes, 1)), (bytes + (1 << 20) - 1 >> 20) + " MB more");
+            }
             address = place[0];
             size = bytes;
         }
@@ -78,7 +91,7 @@ public final class DeviceBuffer implements AutoCloseable {
     }
 
     /**
-     * Takes values from the machine; makes room for them, and waits for the copy.
+     * Takes values from the machine; makes room for them, and does not wait for the copy.
      *
      * @param values to be copied
      * @param count how many of them
@@ -130,7 +143,8 @@ public final class DeviceBuffer implements AutoCloseable {
     }
 
     /**
-     * Takes the bytes of a plane, or gives them back with {@link #get(ByteBuffer)}; both wait for the copy.
+     * Takes the bytes of a plane. The driver has them, or a copy of them, when this returns, for they are in memory that is
+     * not page-locked.
      *
      * @param bytes direct memory, from its beginning to its end
      * @return this
@@ -141,7 +155,6 @@ public final class DeviceBuffer implements AutoCloseable {
         try (BytePointer from = new BytePointer(bytes)) {
             device.check(
                     cuMemcpyHtoDAsync(address, from.position(0), bytes.capacity(), device.stream()), "copying to it");
-            device.await();
         }
         return this;
     }
@@ -178,8 +191,11 @@ public final class DeviceBuffer implements AutoCloseable {
         room(bytes);
         device.enter();
         device.check(cuMemcpyHtoDAsync(address, staging, bytes, device.stream()), "copying to it");
-        // The staging memory is written again with the next call.
-        device.await();
+        if (copied.isNull()) {
+            device.check(cuEventCreate(copied, CU_EVENT_DISABLE_TIMING), "copying to it");
+        }
+        device.check(cuEventRecord(copied, device.stream()), "copying to it");
+        isCopied = true;
         return this;
     }
 
@@ -192,6 +208,11 @@ public final class DeviceBuffer implements AutoCloseable {
     }
 
     private Pointer stage(final long bytes) {
+        if (isCopied) {
+            device.enter();
+            device.check(cuEventSynchronize(copied), "copying to it");
+            isCopied = false;
+        }
         if (bytes > staged || staged == 0) {
             device.enter();
             unstage();
@@ -221,6 +242,10 @@ public final class DeviceBuffer implements AutoCloseable {
         device.tryEnter();
         release();
         unstage();
+        if (!copied.isNull()) {
+            cuEventDestroy(copied);
+            copied.setNull();
+        }
         device.disowns(this);
     }
 }

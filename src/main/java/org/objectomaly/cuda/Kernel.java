@@ -2,6 +2,7 @@ package org.objectomaly.cuda;
 
 import static org.bytedeco.cuda.global.cudart.cuLaunchKernel;
 
+import java.util.function.Consumer;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.javacpp.LongPointer;
 import org.bytedeco.javacpp.Pointer;
@@ -10,7 +11,7 @@ import org.bytedeco.javacpp.PointerPointer;
 /**
  * A kernel, ready to run. Its arguments are given in the order of its source, then it is launched:
  *
- * <pre>kernel.address(scores).integer(pixels).launch(blocks, 1, 1, 256)</pre>
+ * <pre>kernel.begin().address(scores).integer(pixels).launch(blocks, 1, 1, 256)</pre>
  *
  * <p>For one thread at a time; a launch allocates nothing and does not wait for the kernel to end.
  */
@@ -24,9 +25,12 @@ public final class Kernel implements AutoCloseable {
     private final LongPointer values = new LongPointer(MOST_ARGUMENTS);
 
     private final PointerPointer<Pointer> places = new PointerPointer<>(MOST_ARGUMENTS);
+    private final Consumer<Kernel> owner;
     private int count;
+    private boolean closed;
 
-    Kernel(final CudaDevice device, final String name, final CUfunc_st function) {
+    Kernel(final CudaDevice device, final String name, final CUfunc_st function, final Consumer<Kernel> owner) {
+        this.owner = owner;
         this.device = device;
         this.name = name;
         this.function = function;
@@ -39,12 +43,25 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
+     * Begins with the first argument.
+     *
+     * @return this
+     */
+    public Kernel begin() {
+        count = 0;
+        return this;
+    }
+
+    /**
      * Gives a pointer.
      *
      * @param address of device memory
      * @return this
      */
     public Kernel address(final long address) {
+        if (count == MOST_ARGUMENTS) {
+            throw new IllegalStateException(name + " has too many arguments");
+        }
         values.put(count++, address);
         return this;
     }
@@ -80,7 +97,7 @@ public final class Kernel implements AutoCloseable {
     }
 
     /**
-     * Runs it with the arguments given since the last launch.
+     * Runs it with the arguments given since {@link #begin()}.
      *
      * @param blocksX blocks across the grid, at least 1
      * @param blocksY blocks down the grid, at least 1
@@ -89,7 +106,6 @@ public final class Kernel implements AutoCloseable {
      * @throws org.objectomaly.Fault of kind DEVICE if this or earlier work failed
      */
     public void launch(final int blocksX, final int blocksY, final int blocksZ, final int threads) {
-        count = 0;
         device.enter();
         device.check(
                 cuLaunchKernel(function, blocksX, blocksY, blocksZ, threads, 1, 1, 0, device.stream(), places, null),
@@ -109,8 +125,12 @@ public final class Kernel implements AutoCloseable {
 
     @Override
     public void close() {
-        places.close();
-        values.close();
-        function.close();
+        if (!closed) {
+            closed = true;
+            owner.accept(this);
+            places.close();
+            values.close();
+            function.close();
+        }
     }
 }

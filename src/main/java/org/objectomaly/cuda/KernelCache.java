@@ -48,7 +48,8 @@ public final class KernelCache implements KernelCompiler {
     private void keep(final Path file, final byte[] binary) {
         try {
             Files.createDirectories(folder);
-            final Path part = Files.createTempFile(folder, "kernel", ".part");
+            final Path part = folder.resolve(
+                    file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
             Files.write(part, binary);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {

@@ -4,8 +4,9 @@ import static org.bytedeco.cuda.global.cudart.cuModuleGetFunction;
 import static org.bytedeco.cuda.global.cudart.cuModuleLoadData;
 import static org.bytedeco.cuda.global.cudart.cuModuleUnload;
 
-import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import org.bytedeco.cuda.cudart.CUfunc_st;
 import org.bytedeco.cuda.cudart.CUmod_st;
 import org.bytedeco.javacpp.BytePointer;
@@ -14,7 +15,7 @@ import org.bytedeco.javacpp.BytePointer;
 final class KernelModule implements AutoCloseable {
     private final CudaDevice device;
     private final CUmod_st module = new CUmod_st();
-    private final List<Kernel> kernels = new ArrayList<>();
+    private final Set<Kernel> kernels = new LinkedHashSet<>();
 
     KernelModule(final CudaDevice device, final String source, final byte[] binary) {
         this.device = device;
@@ -29,14 +30,26 @@ final class KernelModule implements AutoCloseable {
         device.enter();
         final CUfunc_st function = new CUfunc_st();
         device.check(cuModuleGetFunction(function, module, name), "looking for the kernel " + name);
-        final Kernel kernel = new Kernel(device, name, function);
-        kernels.add(kernel);
+        final Kernel kernel = new Kernel(device, name, function, this::forget);
+        synchronized (kernels) {
+            kernels.add(kernel);
+        }
         return kernel;
+    }
+
+    private void forget(final Kernel kernel) {
+        synchronized (kernels) {
+            kernels.remove(kernel);
+        }
     }
 
     @Override
     public void close() {
-        kernels.forEach(Kernel::close);
+        final List<Kernel> left;
+        synchronized (kernels) {
+            left = List.copyOf(kernels);
+        }
+        left.forEach(Kernel::close);
         cuModuleUnload(module);
         module.close();
     }

@@ -1,5 +1,5 @@
 /**
  * The GPU by CUDA's driver API: devices, their memory, and kernels that are compiled when the program starts, for the GPU
- * that is there. Nothing about anomalies; the kernels' sources lie in {@code src/main/cuda}.
+ * that is there, and maps that lie on a device. The kernels' sources lie in {@code src/main/cuda}.
  */
 package org.objectomaly.cuda;

@@ -170,7 +170,12 @@ public final class ScoreMap {
         System.arraycopy(other.scores(), 0, overwritten(), 0, values.length);
     }
 
-    private float[] overwritten() {
+    /**
+     * The scores themselves, to be written whole: what is in another memory is not brought.
+     *
+     * @return width x height values, row-major
+     */
+    public float[] overwritten() {
         isHere = true;
         isThere = false;
         return values;

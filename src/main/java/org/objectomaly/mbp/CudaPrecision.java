@@ -33,7 +33,8 @@ public final class CudaPrecision implements BoundaryPrecision {
     public void refine(final ScoreMap calibrated, final ScoreMap into) {
         final DeviceMap from = DeviceMap.read(calibrated, device);
         final DeviceMap to = DeviceMap.write(into, device);
-        refine.address(from.address())
+        refine.begin()
+                .address(from.address())
                 .address(to.address())
                 .integer(calibrated.width())
                 .integer(calibrated.height())

@@ -34,6 +34,8 @@ final class DeviceSampling implements AutoCloseable {
     /** Keeps a copy of a map: the map itself is soon another frame's. */
     void keep(final ScoreMap map) {
         evidence.copyFrom(DeviceMap.read(map, device).address(), (long) Float.BYTES * map.width() * map.height());
+        // Whoever made the map may write it again at once, on another stream.
+        device.await();
     }
 
     /** Brings the kept map along a way. */
@@ -42,7 +44,8 @@ final class DeviceSampling implements AutoCloseable {
         if (fading) {
             load(way.trust(), trust, 1);
         }
-        carry.buffer(evidence)
+        carry.begin()
+                .buffer(evidence)
                 .buffer(field)
                 .address(fading ? trust.address() : 0)
                 .integer(way.field().cols())
@@ -66,6 +69,7 @@ final class DeviceSampling implements AutoCloseable {
 
     @Override
     public void close() {
+        carry.close();
         evidence.close();
         field.close();
         trust.close();

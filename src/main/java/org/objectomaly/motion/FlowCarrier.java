@@ -161,7 +161,7 @@ public final class FlowCarrier implements AutoCloseable {
             multiply(coarse, trust, coarse);
         }
         resize(coarse, carried, mapSize, 0, 0, INTER_LINEAR);
-        carriedValues.get(into.values(), 0, into.values().length);
+        carriedValues.get(into.overwritten(), 0, into.width() * into.height());
     }
 
     @Override

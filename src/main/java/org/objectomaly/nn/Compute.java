@@ -145,7 +145,9 @@ public record Compute(String device, Precision precision, CudaDevice gpu) {
     /** Waits until all that was asked of the device is done: a GPU works while its caller goes on. */
     public void await() {
         if (!onCpu() && torch.cuda_is_available()) {
-            torch.cuda_synchronize();
+            try (Device there = new Device(device)) {
+                torch.cuda_synchronize(there.index());
+            }
         }
     }
 

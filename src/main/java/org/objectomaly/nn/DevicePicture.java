@@ -62,7 +62,8 @@ public final class DevicePicture implements AutoCloseable {
         u.put(frame.u());
         v.put(frame.v());
         prepare(frame, content, width, height);
-        input.buffer(y)
+        input.begin()
+                .buffer(y)
                 .integer(frame.yStride())
                 .buffer(u)
                 .buffer(v)
@@ -111,6 +112,7 @@ public final class DevicePicture implements AutoCloseable {
 
     @Override
     public void close() {
+        input.close();
         for (final DeviceBuffer buffer : new DeviceBuffer[] {y, u, v, matrix, normalisation}) {
             buffer.close();
         }

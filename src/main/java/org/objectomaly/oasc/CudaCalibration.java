@@ -11,8 +11,9 @@ import org.objectomaly.image.ScoreMap;
  * OASC on a GPU ({@code src/main/cuda/oasc.cu}): the same means and the same order as {@link RunCalibration}.
  *
  * <p>Masks become bits, 32 masks a word, at the map's size; then A0 and the words are read twice, once for the sums and
- * once to paint. The least it must move is 2 x (4 bytes of A0 + 4 bytes of every word) + 4 bytes of A1 a pixel. Nothing
- * waits for the result. Not for use by two threads at once; memory grows to the video's and is then used again.
+ * once to paint. The least it must move is 2 x (4 bytes of A0 + 4 bytes of every word) + 4 bytes of A1 a pixel. The words of
+ * N masks take N / 8 bytes a pixel: 12 MB for 100 masks at 1280 x 720, 8 GB for 2,000 at 7680 x 4320. Nothing waits for the
+ * result. Not for use by two threads at once; memory grows to the video's and is then used again.
  */
 public final class CudaCalibration implements Calibration, AutoCloseable {
     private static final int THREADS = 256;
@@ -129,6 +130,7 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
         if (count > 0) {
             runs.put(packed, at);
             masksOfRuns
+                    .begin()
                     .buffer(runs)
                     .integer(count)
                     .buffer(columnStarts)
@@ -150,13 +152,15 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
         if (planes > 0) {
             sums.clear(2L * planes * MASKS);
             counts.clear((long) planes * MASKS);
-            sum.address(scores)
+            sum.begin()
+                    .address(scores)
                     .buffer(words)
                     .integer(pixels)
                     .buffer(sums)
                     .buffer(counts)
                     .launch(Kernel.blocks(pixels, PIXELS_A_BLOCK), planes, 1, THREADS);
-            rank.buffer(sums)
+            rank.begin()
+                    .buffer(sums)
                     .buffer(counts)
                     .buffer(areas)
                     .integer(masks)
@@ -165,7 +169,8 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
                     .buffer(means.room((long) Float.BYTES * masks))
                     .launch(Kernel.blocks(masks, THREADS), 1, 1, THREADS);
         }
-        paint.address(scores)
+        paint.begin()
+                .address(scores)
                 .buffer(words)
                 .integer(pixels)
                 .integer(planes)
@@ -201,6 +206,9 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
 
     @Override
     public void close() {
+        for (final Kernel kernel : new Kernel[] {masksOfRuns, sum, rank, paint}) {
+            kernel.close();
+        }
         for (final DeviceBuffer buffer :
                 new DeviceBuffer[] {runs, columnStarts, rowStarts, words, areas, sums, counts, ranks, means}) {
             buffer.close();

@@ -116,7 +116,7 @@ public final class Lookout implements AutoCloseable {
     }
 
     private void score() {
-        Priority.lower();
+        ready();
         int failures = 0;
         try {
             while (!closed && failure == null) {
@@ -139,6 +139,14 @@ public final class Lookout implements AutoCloseable {
         }
     }
 
+    /** Networks go before nobody: neither on the processor nor on a GPU. */
+    private void ready() {
+        Priority.lower();
+        if (method.gpu() != null) {
+            method.gpu().ownStream();
+        }
+    }
+
     /** One frame that a network chokes on must not end a watch of months; networks that choke on all do. */
     private void failed(final Throwable cause, final int inARow) {
         if (inARow > tolerance) {
@@ -157,7 +165,12 @@ public final class Lookout implements AutoCloseable {
         }
         final MaskSet masks = masksFor(seat, look, own);
         timed("oasc", () -> method.oasc().calibrate(look.coarse, masks, look.calibrated));
-        timed("mbp", () -> method.mbp().refine(look.calibrated, look.refined));
+        timed("mbp", () -> {
+            method.mbp().refine(look.calibrated, look.refined);
+            if (method.gpu() != null) {
+                method.gpu().await();
+            }
+        });
     }
 
     /** The masks of the same frame if they come in time, or the last ones carried to it, or none yet. */
@@ -179,7 +192,7 @@ public final class Lookout implements AutoCloseable {
     }
 
     private void mask() {
-        Priority.lower();
+        ready();
         int failures = 0;
         try {
             while (!closed && failure == null) {

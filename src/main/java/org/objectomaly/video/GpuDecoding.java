@@ -2,6 +2,7 @@ package org.objectomaly.video;
 
 import static org.bytedeco.ffmpeg.global.avutil.AV_HWDEVICE_TYPE_CUDA;
 import static org.bytedeco.ffmpeg.global.avutil.AV_PIX_FMT_CUDA;
+import static org.bytedeco.ffmpeg.global.avutil.av_buffer_ref;
 import static org.bytedeco.ffmpeg.global.avutil.av_buffer_unref;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_free;
 import static org.bytedeco.ffmpeg.global.avutil.av_dict_set;
@@ -35,7 +36,7 @@ final class GpuDecoding implements AutoCloseable {
     }
 
     /**
-     * Opens a GPU's engine, in the context that libtorch also uses.
+     * Opens a GPU's engine, in the context that libtorch also uses if it can be shared.
      *
      * @param options may name a GPU
      * @return the engine; null if none is wanted or there
@@ -45,11 +46,11 @@ final class GpuDecoding implements AutoCloseable {
             return null;
         }
         final AVBufferRef device = new AVBufferRef(null);
-        final AVDictionary settings = new AVDictionary(null);
-        av_dict_set(settings, "primary_ctx", "1", 0);
-        final int code =
-                av_hwdevice_ctx_create(device, AV_HWDEVICE_TYPE_CUDA, Integer.toString(options.gpu()), settings, 0);
-        av_dict_free(settings);
+        int code = create(device, options.gpu(), true);
+        if (code < 0) {
+            // Whoever used the GPU before may have set up its context in a way that FFmpeg does not share.
+            code = create(device, options.gpu(), false);
+        }
         if (code < 0) {
             LOG.info(
                     "the processor decodes: the video engine of cuda:{} does not open ({})",
@@ -60,13 +61,23 @@ final class GpuDecoding implements AutoCloseable {
         return new GpuDecoding(device);
     }
 
+    private static int create(final AVBufferRef device, final int gpu, final boolean shared) {
+        final AVDictionary settings = new AVDictionary(null);
+        if (shared) {
+            av_dict_set(settings, "primary_ctx", "1", 0);
+        }
+        final int code = av_hwdevice_ctx_create(device, AV_HWDEVICE_TYPE_CUDA, Integer.toString(gpu), settings, 0);
+        av_dict_free(settings);
+        return code;
+    }
+
     /**
      * Lets a decoder that is not open yet use it.
      *
      * @param decoder holds a reference of its own
      */
     void offerTo(final AVCodecContext decoder) {
-        decoder.hw_device_ctx(org.bytedeco.ffmpeg.global.avutil.av_buffer_ref(device));
+        decoder.hw_device_ctx(av_buffer_ref(device));
     }
 
     /**

@@ -8,12 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.DeviceBuffer;
 import org.objectomaly.cuda.DeviceMap;
 import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.golden.TestMasks;
@@ -74,6 +76,58 @@ final class OverlayTest {
                 assertEquals(0, must.v().compareTo(is.v()), view + " red");
                 map.release();
             }
+        }
+    }
+
+    @Test
+    void shouldBlendIntoInterleavedChromaAsIntoPlanes() {
+        final YuvPlanes planes = TestFrames.noise(64, 48);
+        final int chroma = 32 * 24;
+        final ScoreMap map = new ScoreMap(64, 48);
+        System.arraycopy(TestMasks.scores(new Random(3), 64 * 48), 0, map.values(), 0, 64 * 48);
+        final Ink ink = new Ink(new YuvCode(false, false), ColourScale.TINT);
+        final ByteBuffer pairs = ByteBuffer.allocateDirect(2 * chroma);
+        for (int i = 0; i < chroma; i++) {
+            final int at = i / 32 * planes.chromaStride() + i % 32;
+            pairs.put(2 * i, planes.u().get(at)).put(2 * i + 1, planes.v().get(at));
+        }
+        try (CudaDevice device = HostCuda.open(0);
+                DeviceBuffer y = new DeviceBuffer(device);
+                DeviceBuffer uv = new DeviceBuffer(device);
+                DeviceBuffer tables = new DeviceBuffer(device)) {
+            final int[] all = new int[3 * Ink.LEVELS];
+            System.arraycopy(ink.y, 0, all, 0, Ink.LEVELS);
+            System.arraycopy(ink.u, 0, all, Ink.LEVELS, Ink.LEVELS);
+            System.arraycopy(ink.v, 0, all, 2 * Ink.LEVELS, Ink.LEVELS);
+            final long table = tables.put(all, all.length).address();
+            y.put(planes.y());
+            uv.put(pairs);
+            device.kernel("overlay", "overlay_scores")
+                    .begin()
+                    .address(DeviceMap.read(map, device).address())
+                    .integer(64)
+                    .integer(48)
+                    .buffer(y)
+                    .integer(planes.yStride())
+                    .buffer(uv)
+                    .address(uv.address() + 1)
+                    .integer(64)
+                    .integer(2)
+                    .address(table)
+                    .address(table + 4L * Ink.LEVELS)
+                    .address(table + 8L * Ink.LEVELS)
+                    .integer(ink.firstVisible)
+                    .launch(1, 24, 1, 128);
+            uv.get(pairs);
+            map.release();
+        }
+        final Canvas canvas = new Canvas();
+        canvas.lay(planes, 0, 64);
+        new ScoreLayer().draw(map, ink, canvas);
+        for (int i = 0; i < chroma; i++) {
+            final int at = i / 32 * planes.chromaStride() + i % 32;
+            assertEquals(planes.u().get(at), pairs.get(2 * i), "blue " + i);
+            assertEquals(planes.v().get(at), pairs.get(2 * i + 1), "red " + i);
         }
     }
 

@@ -84,8 +84,13 @@ final class CombinationTest {
                 List.of("<note>"),
                 List.of(
                         small.entry(peak, Double.NaN, new Agreement(0, 1)),
-                        large.entry(peak, Double.NaN, Agreement.UNKNOWN)));
+                        large.entry(peak, Double.NaN, Agreement.UNKNOWN)),
+                List.of(new KernelCost("oasc", 1920, 1080, 100, 0.0625, 91.24, 0.4)));
         final BenchPages pages = new BenchPages(report);
+        assertTrue(
+                pages.text().contains("| oasc | 1920x1080 |   100 | 0.0625 |        91.2 | 1460 |      40 % |"),
+                pages.text());
+        assertTrue(pages.html().contains("On the GPU, by themselves"));
         assertTrue(pages.text().contains("| cas      | masks | cas-size | weights"), pages.text());
         assertTrue(pages.markdown().contains("RANDOM: road-cas"));
         assertTrue(pages.html().contains("road-cas, none, 288p") && pages.html().contains("&lt;note&gt;"));

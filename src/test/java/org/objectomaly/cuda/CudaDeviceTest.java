@@ -178,6 +178,7 @@ class CudaDeviceTest {
         try (DeviceBuffer from = new DeviceBuffer(device);
                 DeviceBuffer into = new DeviceBuffer(device)) {
             device.kernel("copy", "copy", () -> source)
+                    .begin()
                     .buffer(from.put(values, count))
                     .buffer(into.clear(count))
                     .integer(count)

@@ -42,7 +42,7 @@ public final class HostCuda {
      */
     public static CudaDevice open(final int ordinal) {
         start();
-        return CudaDevice.open(ordinal, COMPILER, () -> null);
+        return CudaDevice.open(ordinal, COMPILER, Neighbour.NONE);
     }
 
     /** A compiler for the processor. */
@@ -59,6 +59,7 @@ public final class HostCuda {
      */
     public static void lose(final CudaDevice device, final DeviceBuffer buffer) {
         device.kernel("lost", "lost", () -> "extern \"C\" __global__ void lost(int* into) { __trap(); }")
+                .begin()
                 .buffer(buffer)
                 .launch(1, 1, 1, 1);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,6 +41,7 @@ import org.objectomaly.objectness.MaskGenerator;
 import org.objectomaly.objectness.NetworkEdges;
 import org.objectomaly.objectness.RegionSettings;
 import org.objectomaly.video.ReaderOptions;
+import org.objectomaly.video.VideoFrame;
 import org.objectomaly.video.VideoReader;
 
 /**
@@ -50,6 +52,8 @@ class DeviceCorridorTest {
     private static final String CLIP = Path.of("samples", "drive.mp4").toString();
     private static final List<Path> MODELS = List.of(Path.of("models"));
     private static final int FRAMES = 4;
+    /** Until something unexpected is in the picture. */
+    private static final int SKIPPED = 90;
 
     private final List<float[]> maps = new ArrayList<>();
     private final List<byte[]> pictures = new ArrayList<>();
@@ -81,6 +85,9 @@ class DeviceCorridorTest {
             // The networks see pictures that differ by a level or two, and a region's border may move by a pixel with
             // it.
             assertTrue(difference(mustMaps.get(i), maps.get(i)) < 0.01, "map of frame " + i);
+            assertTrue(anomalous(mustMaps.get(i)) > 1000, "there is nothing to be seen in frame " + i);
+            assertEquals(
+                    1, (double) anomalous(maps.get(i)) / anomalous(mustMaps.get(i)), 0.1, "anomalies of frame " + i);
             assertTrue(difference(mustPictures.get(i), pictures.get(i)) < 0.5, "picture of frame " + i);
         }
     }
@@ -132,6 +139,11 @@ class DeviceCorridorTest {
         try (method;
                 VideoReader reader = VideoReader.open(CLIP, ReaderOptions.defaults());
                 Annotator annotator = new Annotator(View.OVERLAY, 0.4f, 0.001, false, (slot, objects) -> {})) {
+            try (VideoFrame skipped = new VideoFrame()) {
+                for (int i = 0; i < SKIPPED; i++) {
+                    reader.read(skipped);
+                }
+            }
             final Stage last = new Stage() {
                 @Override
                 public String name() {
@@ -141,7 +153,9 @@ class DeviceCorridorTest {
                 @Override
                 public void process(final Slot slot) {
                     if (slot.hasPicture()) {
-                        wentHome |= device != null && DeviceMap.whereIs(slot.refined()) != device;
+                        wentHome |= device != null
+                                && (DeviceMap.whereIs(slot.refined()) != device
+                                        || slot.isRefreshed() && DeviceMap.whereIs(slot.coarse()) != device);
                         maps.add(slot.refined().scores().clone());
                         final byte[] luma = new byte
                                 [slot.frame().height() * slot.frame().planes().yStride()];
@@ -158,6 +172,10 @@ class DeviceCorridorTest {
             corridor.run(frames -> {});
             return corridor.state().failure();
         }
+    }
+
+    private static long anomalous(final float[] map) {
+        return IntStream.range(0, map.length).filter(i -> map[i] > 0.4f).count();
     }
 
     private static double difference(final float[] a, final float[] b) {
