@@ -16,6 +16,7 @@ import org.objectomaly.cas.ScorerSettings;
 import org.objectomaly.cas.ScriptScorer;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.mbp.BoundaryPrecision;
 import org.objectomaly.mbp.CudaPrecision;
 import org.objectomaly.mbp.LaplacianPrecision;
 import org.objectomaly.models.ModelFile;
@@ -26,6 +27,7 @@ import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FastSam;
 import org.objectomaly.nn.Weights;
 import org.objectomaly.nn.random.RandomWeights;
+import org.objectomaly.oasc.Calibration;
 import org.objectomaly.oasc.CudaCalibration;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.BoundaryRegions;
@@ -165,17 +167,13 @@ final class Networks {
         final CudaDevice gpu = Gpu.open(compute().device());
         CoarseScorer scorer = null;
         try {
+            final Calibration oasc = gpu == null
+                    ? new RunCalibration(choice.maskOrder())
+                    : new CudaCalibration(gpu, choice.maskOrder());
+            final BoundaryPrecision mbp = gpu == null ? new LaplacianPrecision() : new CudaPrecision(gpu);
             final Compute there = compute().with(gpu);
             scorer = scorer(choice, there);
-            final MaskGenerator generator = generator(choice, there);
-            return gpu == null
-                    ? new Method(scorer, generator, new RunCalibration(choice.maskOrder()), new LaplacianPrecision())
-                    : new Method(
-                            scorer,
-                            generator,
-                            new CudaCalibration(gpu, choice.maskOrder()),
-                            new CudaPrecision(gpu),
-                            gpu);
+            return new Method(scorer, generator(choice, there), oasc, mbp, gpu);
         } catch (final RuntimeException e) {
             if (scorer != null) {
                 scorer.close();
