@@ -167,9 +167,8 @@ final class Networks {
         final CudaDevice gpu = Gpu.open(compute().device());
         CoarseScorer scorer = null;
         try {
-            final Calibration oasc = gpu == null
-                    ? new RunCalibration(choice.maskOrder())
-                    : new CudaCalibration(gpu, choice.maskOrder());
+            final Calibration oasc =
+                    gpu == null ? new RunCalibration(choice.maskOrder()) : new CudaCalibration(gpu, choice.maskOrder());
             final BoundaryPrecision mbp = gpu == null ? new LaplacianPrecision() : new CudaPrecision(gpu);
             final Compute there = compute().with(gpu);
             scorer = scorer(choice, there);
