@@ -30,6 +30,9 @@ final class ProcessRun {
     /** Of the output of --refresh auto: 5.5 Mbit/s for 1280 x 720 at 30 frames a second. */
     private static final double HURRIED_BITS_PER_PIXEL = 0.2;
 
+    /** Frames a second below which the bound stays the same. */
+    private static final double HURRIED_RATE = 30;
+
     private final ProcessCommand options;
     private final Interruption interruption;
 
@@ -98,9 +101,13 @@ final class ProcessRun {
                 .withRate(options.refresh().isAuto() ? hurriedRate(info) : 0);
     }
 
-    /** Who wants a film in its own length has no time for an encoder without bounds either. */
+    /**
+     * Who wants a film in its own length has no time for an encoder without bounds either. Of few frames a second each may
+     * have more: they also differ more.
+     */
     private static long hurriedRate(final StreamInfo info) {
-        return Math.round(HURRIED_BITS_PER_PIXEL * info.width() * info.height() * info.frameRate());
+        final double rate = Math.max(info.frameRate(), HURRIED_RATE);
+        return Math.round(HURRIED_BITS_PER_PIXEL * info.width() * info.height() * rate);
     }
 
     private RunReport walk(final Corridor corridor, final StreamInfo info) {
