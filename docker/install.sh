@@ -24,7 +24,7 @@ case ${1:-} in
     packages "openjdk-$jdk-jdk-headless" maven ca-certificates
     ;;
   program)
-    mvn -B -q -Dmaven.test.skip=true ${3:+-P"$3"} package
+    mvn -B -q -Dmaven.repo.local=/var/cache/maven -Dmaven.test.skip=true ${3:+-P"$3"} package
     mkdir -p "$2/target"
     cp -a objectomaly models LICENSE NOTICE "$2/"
     cp -a "target/objectomaly${3:+-$3}.jar" "target/lib${3:+-$3}" "$2/target/"
@@ -37,7 +37,7 @@ case ${1:-} in
     packages "${wanted[@]}"
     useradd --uid 10001 --create-home objectomaly
     # A new volume takes over the owner of the folder it covers.
-    install -d -o objectomaly -g objectomaly /recordings /work "$OBJECTOMALY_CACHE"
+    install -d -o objectomaly -g objectomaly /recordings /videos "$OBJECTOMALY_CACHE"
     ;;
   prepare)
     [[ ${3:-} == gpu ]] && export OBJECTOMALY_GPU=on

@@ -14,9 +14,11 @@ sources=$(cd -- "$(dirname -- "$(readlink -f -- "${BASH_SOURCE[0]}")")/.." && pw
 dockerfile=$sources/docker/Dockerfile${kind:+.cuda}
 steps=/usr/local/lib/objectomaly
 
+home=$(getent passwd root | cut -d: -f6)
+
 say() { printf '\n== %s\n' "$*"; }
 
-environment=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME=/root LANG=C.UTF-8 OBJECTOMALY_CACHE=/var/cache/objectomaly
+environment=(PATH=/usr/sbin:/usr/bin:/sbin:/bin HOME="$home" LANG=C.UTF-8 OBJECTOMALY_CACHE=/var/cache/objectomaly
   OBJECTOMALY_BIND=0.0.0.0 OBJECTOMALY_PORT=18080 OBJECTOMALY_TOKEN=only-for-trying)
 [[ $kind == gpu ]] && environment+=(OBJECTOMALY_GPU=on)
 
@@ -42,13 +44,14 @@ layer() {
 mkdir -p "$folder"
 if [[ ! -e $folder/clean/etc/debian_version ]]; then
   say "a clean Debian"
-  debootstrap --variant=minbase bookworm "$folder/clean" "${MIRROR:-http://deb.debian.org/debian}" >/dev/null
+  debootstrap --variant=minbase bookworm "$folder/clean" ${MIRROR:+"$MIRROR"} >/dev/null
 fi
 
 say "the build stage"
 layer build
-mkdir -p "$folder/build/source" "$folder/build/root/.m2"
-mount --bind "${HOME:-/root}/.m2" "$folder/build/root/.m2"
+mkdir -p "$folder/build/source" "$folder/build$home/.m2" "$folder/build/var/cache/maven" ~/.m2/repository
+mount --bind ~/.m2 "$folder/build$home/.m2"
+mount --bind ~/.m2/repository "$folder/build/var/cache/maven"
 # What the first stage copies, without the last word of each line.
 awk '/^FROM/ { stage++ } stage == 1 && $1 == "COPY" { for (i = 2; i < NF; i++) print $i }' "$dockerfile" |
   tar -C "$sources" -c -T - | tar -C "$folder/build/source" -x
@@ -68,12 +71,12 @@ say "as the compose file starts it: read-only but for /tmp, /recordings and the 
 mount --bind "$folder/run" "$folder/run"
 for path in /var/cache/objectomaly /recordings; do mount --bind "$folder/run$path" "$folder/run$path"; done
 mount -t tmpfs -o size=256m,mode=1777 tmpfs "$folder/run/tmp"
-mount --bind "$sources/samples" "$folder/run/work"
+mount --bind "$sources/samples" "$folder/run/videos"
 mount --rbind /dev "$folder/run/dev"
 mount -t proc proc "$folder/run/proc"
 mount -o remount,ro,bind "$folder/run"
 "${contained[@]}" sh -c '! touch /opt/here 2>/dev/null' || { echo "the root can be written to"; exit 1; }
-"${contained[@]}" /opt/objectomaly/objectomaly process /work/drive.mp4 -o /recordings/drive.annotated.mp4 --overwrite
+"${contained[@]}" /opt/objectomaly/objectomaly process /videos/drive.mp4 -o /recordings/drive.annotated.mp4 --overwrite
 
 say "a watch and its health"
 rm -f "$folder/run/recordings/healthy"
@@ -81,7 +84,7 @@ rm -f "$folder/run/recordings/healthy"
 unshare --mount --pid --fork --mount-proc="$folder/run/proc" "${contained[@]}" sh -c \
   '(until tr "\0" "\n" </proc/1/cmdline | grep -qx watch && /usr/local/lib/objectomaly/healthy.sh; do sleep 2; done 2>/dev/null
     touch /recordings/healthy; kill 1) &
-    exec /opt/objectomaly/objectomaly watch front=/work/drive.mp4 --loop --record /recordings/seen --clips' &
+    exec /opt/objectomaly/objectomaly watch front=/videos/drive.mp4 --loop --record /recordings/seen --clips' &
 timeout 120 tail --pid=$! -f /dev/null || { echo "the watch has not become healthy"; exit 1; }
 [[ -e $folder/run/recordings/healthy ]]
 say "done"

@@ -65,11 +65,17 @@ final class DeviceScoreLayer implements AutoCloseable {
     }
 
     private DeviceBuffer upload(final Ink ink) {
+        final int[] entries = entries(ink);
+        return new DeviceBuffer(device).put(entries, entries.length);
+    }
+
+    /** Entries of luma, then of blue and of red difference. */
+    static int[] entries(final Ink ink) {
         final int[] all = new int[3 * Ink.LEVELS];
         System.arraycopy(ink.y, 0, all, 0, Ink.LEVELS);
         System.arraycopy(ink.u, 0, all, Ink.LEVELS, Ink.LEVELS);
         System.arraycopy(ink.v, 0, all, 2 * Ink.LEVELS, Ink.LEVELS);
-        return new DeviceBuffer(device).put(all, all.length);
+        return all;
     }
 
     @Override

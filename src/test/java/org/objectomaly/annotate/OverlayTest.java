@@ -95,10 +95,7 @@ final class OverlayTest {
                 DeviceBuffer y = new DeviceBuffer(device);
                 DeviceBuffer uv = new DeviceBuffer(device);
                 DeviceBuffer tables = new DeviceBuffer(device)) {
-            final int[] all = new int[3 * Ink.LEVELS];
-            System.arraycopy(ink.y, 0, all, 0, Ink.LEVELS);
-            System.arraycopy(ink.u, 0, all, Ink.LEVELS, Ink.LEVELS);
-            System.arraycopy(ink.v, 0, all, 2 * Ink.LEVELS, Ink.LEVELS);
+            final int[] all = DeviceScoreLayer.entries(ink);
             final long table = tables.put(all, all.length).address();
             y.put(planes.y());
             uv.put(pairs);

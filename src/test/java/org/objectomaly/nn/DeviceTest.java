@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.stream.Stream;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.Device;
 import org.bytedeco.pytorch.Graph;
@@ -16,7 +17,7 @@ import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.objectomaly.Natives;
 import org.objectomaly.nn.eager.Values;
 import org.objectomaly.nn.random.RandomWeights;
@@ -68,9 +69,9 @@ final class DeviceTest {
         }
     }
 
-    @ParameterizedTest
-    @ValueSource(
-            strings = {
+    /** One of each drawn network. */
+    private static Stream<String> models() {
+        return Stream.of(
                 "road-cas",
                 "road-masks",
                 "espnetv2-s0.5",
@@ -79,8 +80,11 @@ final class DeviceTest {
                 "rpl-deeplabv3plus",
                 "pidinet-tiny",
                 "pidinet",
-                "fastsam-s"
-            })
+                "fastsam-s");
+    }
+
+    @ParameterizedTest
+    @MethodSource("models")
     void shouldGiveTheSameByTheFormsForOtherDevices(final String model) {
         final Network network = drawn(model);
         final float[] expected = run(Compute.cpu(Precision.SINGLE), network);
@@ -99,18 +103,7 @@ final class DeviceTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "road-cas",
-                "road-masks",
-                "espnetv2-s0.5",
-                "enet",
-                "fsfnet",
-                "rpl-deeplabv3plus",
-                "pidinet-tiny",
-                "pidinet",
-                "fastsam-s"
-            })
+    @MethodSource("models")
     @SuppressWarnings("try") // the scope only has to be open
     void shouldKeepTheWeightsOfADrawingWhereItRuns(final String model) {
         try (PointerScope scope = new PointerScope()) {
