@@ -3,12 +3,17 @@ package org.objectomaly.cli;
 import com.beust.jcommander.Parameter;
 import com.beust.jcommander.Parameters;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.objectomaly.Fault;
 
 /** {@code objectomaly doctor}: what this machine offers; the first thing a bug report contains. */
 @Parameters(commandDescription = "Says what this machine offers: cores, GPU, encoders, models.")
 final class DoctorCommand implements Command {
+    @Parameter(description = "none")
+    List<String> inputs = new ArrayList<>();
+
     @Parameter(
             names = "--json",
             category = Help.FREQUENT,
@@ -42,6 +47,12 @@ final class DoctorCommand implements Command {
 
     @Override
     public int run(final List<String> arguments, final Interruption interruption) {
+        if (!inputs.isEmpty()) {
+            throw Fault.of(
+                    Fault.Kind.USAGE,
+                    "doctor takes no input such as %s; see objectomaly doctor --help.",
+                    inputs.get(0));
+        }
         final Map<String, Object> facts = new Machine(ModelFolders.all(models)).facts();
         if (json) {
             System.out.println(Json.pretty(facts));

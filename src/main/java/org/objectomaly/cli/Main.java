@@ -1,6 +1,7 @@
 package org.objectomaly.cli;
 
 import com.beust.jcommander.JCommander;
+import com.beust.jcommander.ParameterDescription;
 import com.beust.jcommander.ParameterException;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +103,25 @@ public final class Main {
                 .build();
         parser.setExpandAtSign(false);
         parser.parse(options.toArray(String[]::new));
+        checkNoneIsTakenForInput(parser, command);
         settings.checkAllKnown();
         return command.run(arguments, interruption);
+    }
+
+    /** JCommander takes an option that is not there for one more of the inputs. */
+    private static void checkNoneIsTakenForInput(final JCommander parser, final Command command) {
+        final ParameterDescription inputs = parser.getMainParameterValue();
+        if (inputs != null && inputs.getParameterized().get(command) instanceof List<?> given) {
+            for (final Object input : given) {
+                if (input.toString().startsWith("--")) {
+                    throw Fault.of(
+                            Fault.Kind.USAGE,
+                            "%s has no option %s; objectomaly %s --help lists them.",
+                            command.name(),
+                            input,
+                            command.name());
+                }
+            }
+        }
     }
 }

@@ -205,6 +205,7 @@ final class ProcessEndToEndTest {
                 Arguments.of(List.of("process", "a.mp4", "--score", "frobnication")),
                 Arguments.of(List.of("process", "a.mp4", "--no-such-option")),
                 Arguments.of(List.of("process", "a.mp4", "--config", "/no/such/file.yaml")),
+                Arguments.of(List.of("doctor", "a.mp4")),
                 Arguments.of(List.of("frobnicate")));
     }
 
@@ -212,6 +213,15 @@ final class ProcessEndToEndTest {
     @MethodSource("wrongUsage")
     void shouldExplainWrongUsage(final List<String> line) {
         assertSentence(2, Cli.run(line.toArray()));
+    }
+
+    @Test
+    void shouldNameAnOptionThatIsNotThere() {
+        for (final String command : List.of("process", "watch", "bench", "eval", "train", "models", "doctor")) {
+            final Cli.Outcome outcome = Cli.run(command, "a.mp4", "--no-such-option");
+            assertSentence(2, outcome);
+            assertTrue(outcome.err().contains(command + " has no option --no-such-option"), outcome.err());
+        }
     }
 
     @Test
