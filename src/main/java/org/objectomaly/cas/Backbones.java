@@ -10,6 +10,7 @@ import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Bf16;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Enet;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.FsfNet;
@@ -162,6 +163,30 @@ public final class Backbones {
         ReleaseConfig.check(checkpoint);
         final Weights weights = Weights.of(checkpoint);
         return recognise(file, weights).scorer(weights, settings);
+    }
+
+    /**
+     * Makes a finder of the classes that a backbone knows.
+     *
+     * @param nameOrFile as for {@link #open}
+     * @param folders where models may lie, in order
+     * @param size at which it looks at a picture
+     * @param compute where it runs
+     * @return the finder; the caller's to close
+     * @throws Fault of kind MODEL as for {@link #open}; of kind USAGE if the backbone gives no logits of pixels
+     */
+    public static ClassFinder classes(
+            final String nameOrFile, final List<Path> folders, final AnalysisSize size, final Compute compute) {
+        final Path file = file(nameOrFile, folders);
+        final Weights weights = Weights.of(Checkpoint.read(file));
+        if (recognise(file, weights) instanceof SegmentationBackbone backbone) {
+            return backbone.classes(weights, size, compute);
+        }
+        throw Fault.of(
+                Fault.Kind.USAGE,
+                "%s gives no class for each pixel; take one that does, such as %s.",
+                nameOrFile,
+                ALL.get(0).file().name());
     }
 
     /**

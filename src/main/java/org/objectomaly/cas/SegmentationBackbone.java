@@ -6,6 +6,7 @@ import java.util.function.Predicate;
 import org.objectomaly.Fault;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Normalisation;
 import org.objectomaly.nn.Weights;
@@ -79,5 +80,18 @@ public record SegmentationBackbone(
                 smoothed,
                 settings.size() == null ? AnalysisSize.parse(usualSize()) : settings.size(),
                 settings.compute());
+    }
+
+    /**
+     * What the network was trained for.
+     *
+     * @param weights of its checkpoint
+     * @param size at which it looks at a picture
+     * @param compute where it runs
+     * @return the finder of its classes; the caller's to close
+     * @throws Fault of kind MODEL if the weights do not fit
+     */
+    public ClassFinder classes(final Weights weights, final AnalysisSize size, final Compute compute) {
+        return new ClassFinder(loader.apply(weights), input, known, size, compute);
     }
 }

@@ -8,8 +8,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.function.Predicate;
 import org.objectomaly.Fault;
 import org.objectomaly.dataset.BerkeleySegments;
+import org.objectomaly.dataset.CamVid;
 import org.objectomaly.dataset.Layout;
 
 /** {@code objectomaly eval}: how well the method finds what a labelled data set says is there. */
@@ -63,7 +65,7 @@ final class EvalCommand implements Command {
             category = Help.FREQUENT,
             order = 2,
             placeholder = "NAME",
-            description = "DATASET is BSDS500, and this is the part of it to measure boundaries on")
+            description = "DATASET is BSDS500 or CamVid, and this is the part of it to be measured")
     String split = "val";
 
     @Parameter(
@@ -96,21 +98,25 @@ final class EvalCommand implements Command {
                 "--cas, --score, --cas-size, --masks, --mask-size and --mask-order take lists (A,B); every combination is",
                 "measured.",
                 "",
-                "A folder of BSDS500 (docs/datasets.md) measures the boundaries of --masks, at the pictures' own size unless",
-                "--mask-size is given.",
+                "A folder of BSDS500 (docs/datasets.md) measures the boundaries of --masks, a folder of CamVid the classes of",
+                "--cas, at the pictures' own size unless --mask-size or --cas-size is given.",
                 "",
                 "Examples:",
                 "  objectomaly eval RoadAnomaly --ablation --report out",
                 "  objectomaly eval RoadAnomaly21 --cas espnetv2-s2.0,enet --mask-order paper,reference",
                 "  objectomaly eval drive.mp4 --truth masks --refresh 5",
-                "  objectomaly eval bsds500 --masks pidinet-tiny,pidinet");
+                "  objectomaly eval bsds500 --masks pidinet-tiny,pidinet",
+                "  objectomaly eval camvid --cas road-cas,espnetv2-s2.0");
     }
 
     @Override
     public int run(final List<String> arguments, final Interruption interruption) {
         validate();
-        if (isBoundaries()) {
+        if (isLabelledWith("segments by people", BerkeleySegments::isIn)) {
             return new BoundaryRun(this, arguments, interruption).run();
+        }
+        if (isLabelledWith("classes of a road", folder -> CamVid.isIn(folder, split))) {
+            return new ClassRun(this, arguments, interruption).run();
         }
         return new EvalRun(this, arguments, interruption).run();
     }
@@ -142,18 +148,18 @@ final class EvalCommand implements Command {
         layout();
     }
 
-    /** Whether the data set has segments by people in place of anomalies. */
-    private boolean isBoundaries() {
+    /** Whether the data set is the one that a test knows, which has labels of another kind in place of anomalies. */
+    private boolean isLabelledWith(final String labels, final Predicate<Path> test) {
         final Path folder = Path.of(inputs.get(0));
-        final boolean isBerkeley =
-                truth == null && layout() == Layout.AUTO && Files.isDirectory(folder) && BerkeleySegments.isIn(folder);
-        if (isBerkeley && (ablation || anomalyValue != null)) {
+        final boolean is = truth == null && layout() == Layout.AUTO && Files.isDirectory(folder) && test.test(folder);
+        if (is && (ablation || anomalyValue != null)) {
             throw Fault.of(
                     Fault.Kind.USAGE,
-                    "%s has segments by people and no anomalies; leave out --ablation and --anomaly-value.",
-                    folder);
+                    "%s has %s and no anomalies; leave out --ablation and --anomaly-value.",
+                    folder,
+                    labels);
         }
-        return isBerkeley;
+        return is;
     }
 
     Layout layout() {

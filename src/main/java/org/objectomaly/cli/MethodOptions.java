@@ -200,9 +200,9 @@ final class MethodOptions {
         sam.over(AutomaticSettings.ofSam());
         sam.choice();
         final List<MethodChoice> choices = new ArrayList<>();
-        for (final String oneCas : list("--cas", cas)) {
+        for (final String oneCas : cas()) {
             for (final ScoreRule rule : rules()) {
-                for (final String oneCasSize : casSizes()) {
+                for (final String oneCasSize : casSizes(null)) {
                     for (final MaskQuality oneCasQuality : casQualitiesOf(oneCas)) {
                         addMasks(choices, oneCas, rule, oneCasSize, oneCasQuality);
                     }
@@ -289,8 +289,25 @@ final class MethodOptions {
     }
 
     /** The sizes asked for; null stands for that of the network's authors. */
-    private List<String> casSizes() {
-        return casSize == null ? Arrays.asList((String) null) : sizes("--cas-size", casSize);
+    /**
+     * The networks that score anomalies.
+     *
+     * @return names or files, at least one
+     * @throws Fault of kind USAGE if one is empty
+     */
+    List<String> cas() {
+        return list("--cas", cas);
+    }
+
+    /**
+     * The sizes at which they look.
+     *
+     * @param usual the size if none is asked for; null stands for each network's own
+     * @return sizes as users write them, at least one
+     * @throws Fault of kind USAGE if one is no size
+     */
+    List<String> casSizes(final String usual) {
+        return casSize == null ? Arrays.asList(usual) : sizes("--cas-size", casSize);
     }
 
     /** The rules asked for; null stands for the network's own. */

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 import org.objectomaly.Fault;
 import org.objectomaly.cas.Backbone;
 import org.objectomaly.cas.Backbones;
+import org.objectomaly.cas.ClassFinder;
 import org.objectomaly.cas.CoarseScorer;
 import org.objectomaly.cas.NoScores;
 import org.objectomaly.cas.ScorerSettings;
@@ -212,6 +213,28 @@ final class Networks {
      */
     EdgeDetector edges(final String masks, final AnalysisSize size) {
         return NetworkEdges.of(Weights.of(Checkpoint.read(edgeCheckpoint(masks))), size, compute());
+    }
+
+    /**
+     * The checkpoint of a network that knows classes.
+     *
+     * @param cas its name, or a file
+     * @return a file that exists
+     * @throws org.objectomaly.Fault of kind MODEL if it is nowhere
+     */
+    Path casCheckpoint(final String cas) {
+        return Backbones.file(cas, folders);
+    }
+
+    /**
+     * A network that knows classes.
+     *
+     * @param cas its name, or a file
+     * @param size at which it looks at a picture
+     * @return the finder; the caller's to close
+     */
+    ClassFinder classes(final String cas, final AnalysisSize size) {
+        return Backbones.classes(cas, folders, size, compute());
     }
 
     private CoarseScorer scorer(final MethodChoice choice, final Compute compute) {

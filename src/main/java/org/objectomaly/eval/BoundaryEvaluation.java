@@ -28,7 +28,7 @@ public final class BoundaryEvaluation {
     private final MaskSet masks = new MaskSet();
     private final BoundaryMeasure boundaries = new BoundaryMeasure();
     private final SegmentationCovering covering = new SegmentationCovering();
-    private final List<BoundaryReport.Picture> pictures = new ArrayList<>();
+    private final List<BoundaryOutcome.Picture> pictures = new ArrayList<>();
     private long nanos;
 
     /**
@@ -72,15 +72,15 @@ public final class BoundaryEvaluation {
      * @param checkpoints its file, with its SHA-256
      * @return the outcome
      */
-    public BoundaryReport.Outcome outcome(final String name, final String size, final Map<String, String> checkpoints) {
+    public BoundaryOutcome outcome(final String name, final String size, final Map<String, String> checkpoints) {
         final BoundaryFigures figures = boundaries.figures();
         final SegmentationCovering.Figures covered = covering.figures();
-        return new BoundaryReport.Outcome(
+        return new BoundaryOutcome(
                 name,
                 size,
                 checkpoints,
-                BoundaryReport.Point.of(figures.ods()),
-                BoundaryReport.Point.of(figures.ois()),
+                BoundaryOutcome.Point.of(figures.ods()),
+                BoundaryOutcome.Point.of(figures.ois()),
                 figures.ap(),
                 covered.height(),
                 covered.ods(),
@@ -99,10 +99,10 @@ public final class BoundaryEvaluation {
         }
         final int width = people.get(0).width();
         final int height = people.get(0).height();
-        final BoundaryReport.Point best = BoundaryReport.Point.of(
+        final BoundaryOutcome.Point best = BoundaryOutcome.Point.of(
                 boundaries.add(edges.stretched(width, height), people).best());
         finder.find(edges, null, masks);
         final double covered = covering.add(at -> finder.cut(at).stretched(width, height), people);
-        pictures.add(new BoundaryReport.Picture(data.name(), best, covered));
+        pictures.add(new BoundaryOutcome.Picture(data.name(), best, covered));
     }
 }

@@ -12,7 +12,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.objectomaly.dataset.BerkeleySegments;
-import org.objectomaly.dataset.PairedSegments;
+import org.objectomaly.dataset.CamVid;
 import org.objectomaly.dataset.SegmentedPicture;
 import org.objectomaly.image.SegmentMap;
 
@@ -135,10 +135,7 @@ public final class BoundarySource implements AutoCloseable {
      */
     static BoundarySource camVid(final Path folder, final String split, final UnaryOperator<Mat> teacher) {
         return new BoundarySource(
-                PairedSegments.open(folder.resolve(split), folder.resolve(split + "annot")),
-                new ClassTruth(CAMVID_UNLABELLED, CAMVID_CALM),
-                true,
-                teacher);
+                CamVid.open(folder, split), new ClassTruth(CAMVID_UNLABELLED, CAMVID_CALM), true, teacher);
     }
 
     /**

@@ -6,21 +6,25 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
-import org.bytedeco.pytorch.LongOptional;
 import org.bytedeco.pytorch.Scalar;
 import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch;
+import org.objectomaly.cas.ClassFinder;
 import org.objectomaly.cas.PixelRule;
 import org.objectomaly.checkpoint.TensorData;
+import org.objectomaly.dataset.RoadClasses;
 import org.objectomaly.image.LabelMap;
+import org.objectomaly.image.Picture;
 import org.objectomaly.image.ScoreMap;
+import org.objectomaly.metrics.ClassCounts;
 import org.objectomaly.metrics.PixelCounts;
 import org.objectomaly.metrics.PixelMetrics;
 import org.objectomaly.models.ModelFile;
+import org.objectomaly.nn.AnalysisSize;
+import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.Network;
 import org.objectomaly.nn.Normalisation;
@@ -181,32 +185,17 @@ public final class CasTask implements Task {
     }
 
     /** Mean IoU of the known classes on the validation pictures, at their own size. */
-    @SuppressWarnings("try") // the scope and the mode only have to be open
     private double classes(final Network network) {
-        final Confusion confusion = new Confusion(RoadClasses.KNOWN);
-        final RoadFrame first = validation.get(0);
-        final int width = first.width();
-        final int height = first.height();
-        try (Program program = Program.of(sketch -> {
-            final var picture = sketch.input(3, height, width);
-            final var seen = Normalisation.IMAGENET.draw(sketch, picture, height / 32 * 32, width / 32 * 32);
-            final var logits = sketch.firstChannels(network.draw(sketch, seen), RoadClasses.KNOWN);
-            return List.of(sketch.resize(logits, height, width, false));
-        })) {
+        final ClassCounts counts = new ClassCounts(RoadClasses.KNOWN);
+        try (ClassFinder finder = new ClassFinder(
+                network, Normalisation.IMAGENET, RoadClasses.KNOWN, AnalysisSize.fraction(1), Compute.fastestCpu())) {
             for (final RoadFrame frame : validation) {
-                try (PointerScope scope = new PointerScope();
-                        InferenceMode mode = new InferenceMode(true)) {
-                    final Tensor logits = program.run(Teacher.tensor(frame.picture()));
-                    final Tensor largest = logits.argmax(new LongOptional(1), false)
-                            .to(torch.ScalarType.Byte)
-                            .contiguous();
-                    final byte[] found = new byte[width * height];
-                    new BytePointer(largest.data_ptr()).get(found);
-                    confusion.add(Mats.bytes(frame.labels()), found);
+                try (Picture picture = Mats.picture(frame.picture())) {
+                    counts.add(Mats.bytes(frame.labels()), finder.find(picture));
                 }
             }
         }
-        return confusion.meanIou();
+        return counts.meanIou();
     }
 
     /** How well things pasted into validation pictures are told from the rest. */

@@ -4,6 +4,7 @@ import java.util.List;
 import org.bytedeco.javacpp.IntPointer;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.objectomaly.dataset.RoadClasses;
 
 /**
  * A thing cut out of a picture, to be pasted into another.

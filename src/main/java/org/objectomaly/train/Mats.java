@@ -16,6 +16,15 @@ final class Mats {
         }
     }
 
+    /** RGB pixels, copied. The picture is the caller's to close. */
+    static Picture picture(final Mat rgb) {
+        final Picture picture = new Picture(rgb.cols(), rgb.rows());
+        try (Mat view = new Mat(rgb.rows(), rgb.cols(), opencv_core.CV_8UC3, picture.rgb())) {
+            rgb.copyTo(view);
+        }
+        return picture;
+    }
+
     /** One channel of bytes, copied. */
     static Mat of(final byte[] values, final int width, final int height) {
         return of(values, width, height, opencv_core.CV_8UC1);

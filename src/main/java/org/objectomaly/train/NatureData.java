@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.objectomaly.dataset.BerkeleySegments;
+import org.objectomaly.dataset.RoadClasses;
 import org.objectomaly.dataset.SegmentedPicture;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.SegmentMap;

@@ -10,6 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.objectomaly.dataset.Folder;
 import org.objectomaly.dataset.PictureFile;
+import org.objectomaly.dataset.RoadClasses;
 import org.objectomaly.image.Picture;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.VideoFrame;

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.opencv.opencv_core.Mat;
-import org.objectomaly.dataset.PairedSegments;
+import org.objectomaly.dataset.CamVid;
+import org.objectomaly.dataset.RoadClasses;
 import org.objectomaly.dataset.SegmentedPicture;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.SegmentMap;
@@ -25,28 +26,19 @@ final class RoadData {
         this.teacher = teacher;
     }
 
-    /** Pictures of {@code folder/split} with labels in {@code folder/splitannot}: the numbers of {@link RoadClasses}. */
+    /** Pictures of {@link CamVid} or of another set laid out like it. */
     List<RoadFrame> labelled(final Path folder, final String split) {
         final List<RoadFrame> frames = new ArrayList<>();
-        for (final SegmentedPicture pair :
-                PairedSegments.open(folder.resolve(split), folder.resolve(split + "annot"))) {
+        for (final SegmentedPicture pair : CamVid.open(folder, split)) {
             try (Picture picture = pair.readPicture()) {
                 final Mat rgb = Mats.of(picture);
                 final SegmentMap classes =
                         pair.readSegments(rgb.cols(), rgb.rows()).get(0);
-                frames.add(new RoadFrame(rgb, labels(classes), teacher.beliefs(rgb), false));
+                final Mat labels = Mats.of(RoadClasses.labels(classes), classes.width(), classes.height());
+                frames.add(new RoadFrame(rgb, labels, teacher.beliefs(rgb), false));
             }
         }
         return frames;
-    }
-
-    private static Mat labels(final SegmentMap classes) {
-        final byte[] labels = new byte[classes.numbers().length];
-        for (int i = 0; i < labels.length; i++) {
-            final int label = classes.numbers()[i];
-            labels[i] = (byte) (label < RoadClasses.KNOWN ? label : RoadClasses.UNKNOWN);
-        }
-        return Mats.of(labels, classes.width(), classes.height());
     }
 
     /** Pictures and videos without labels. */

@@ -1,6 +1,7 @@
 package org.objectomaly.train;
 
 import org.bytedeco.opencv.opencv_core.Mat;
+import org.objectomaly.dataset.RoadClasses;
 
 /**
  * A picture to learn from, in memory.

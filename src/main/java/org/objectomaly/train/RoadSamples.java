@@ -10,6 +10,7 @@ import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
+import org.objectomaly.dataset.RoadClasses;
 
 /**
  * Samples for {@code road-cas}: a part of a frame, turned and scaled at random, with things pasted that do not belong

@@ -19,6 +19,7 @@ import org.objectomaly.Fault;
 import org.objectomaly.cas.Backbones;
 import org.objectomaly.cas.SegmentationBackbone;
 import org.objectomaly.checkpoint.Checkpoint;
+import org.objectomaly.dataset.RoadClasses;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.EspNetV2;
 import org.objectomaly.nn.Network;
@@ -75,7 +76,7 @@ final class Teacher implements AutoCloseable {
             voices.add(new Voice(
                     backbone.loader().apply(weights),
                     backbone.input(),
-                    RoadClasses.OF_CITYSCAPES,
+                    RoadClasses.ofCityscapes(),
                     AnalysisSize.rows(rows)));
         }
         return new Teacher(voices, RoadClasses.KNOWN, answers, String.join("+", names) + "-" + rows);

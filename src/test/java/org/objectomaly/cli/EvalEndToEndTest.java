@@ -301,6 +301,67 @@ final class EvalEndToEndTest {
         assertFault(3, Cli.run("eval", set, "--split", "test"));
     }
 
+    @Test
+    void shouldMeasureTheClassesOfItsOwnNetwork() throws IOException {
+        final Path set = roads();
+        final Cli.Outcome outcome = Cli.run("eval", set, "--report", folder.resolve("report"), "--json");
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        final JsonNode json = new ObjectMapper().readTree(outcome.out());
+        final JsonNode network = json.at("/outcomes/0");
+        assertEquals("road-cas", network.at("/cas").asText());
+        assertEquals(2, network.at("/pictures").size());
+        assertEquals("road", network.at("/classes/3/name").asText());
+        assertEquals(2 * 240 * 320 / 2, network.at("/classes/3/pixels").asLong());
+        assertTrue(network.at("/classes/8/iou").isNull(), "no car is on them");
+        final double accuracy = network.at("/accuracy").asDouble();
+        assertTrue(accuracy > 0.6, () -> "an evening sky over a grey road: " + accuracy);
+        assertTrue(outcome.err().contains("| road-cas "), outcome.err());
+        assertTrue(Files.readString(folder.resolve("report/report.html")).contains("bicyclist"));
+    }
+
+    @Test
+    void shouldMeasureTheClassesOnCamVid() throws IOException {
+        assumeTrue(Files.isDirectory(SHARED.resolve("camvid")), "needs " + SHARED.resolve("camvid"));
+        final Cli.Outcome outcome = Cli.run("eval", SHARED.resolve("camvid"), "--frames", "25", "--json");
+        assertEquals(0, outcome.exitCode(), outcome.err());
+        final double miou = new ObjectMapper()
+                .readTree(outcome.out())
+                .at("/outcomes/0/meanIou")
+                .asDouble();
+        assertTrue(miou > 0.5 && miou < 0.9, () -> "mIoU " + miou);
+    }
+
+    @Test
+    void shouldExplainWhatIsWrongWithAFolderOfClasses() throws IOException {
+        final Path set = roads();
+        assertFault(2, Cli.run("eval", set, "--ablation"));
+        assertFault(2, Cli.run("eval", set, "--cas", "none"));
+        assertFault(4, Cli.run("eval", set, "--cas", "no-such-network"));
+        assertFault(3, Cli.run("eval", set, "--split", "test"));
+        Files.writeString(set.resolve("val/b.png"), "no picture");
+        final Cli.Outcome outcome = Cli.run("eval", set);
+        assertEquals(3, outcome.exitCode(), outcome.err());
+        assertTrue(outcome.out().contains("NOT COMPLETE"), "the first picture stays measured: " + outcome.out());
+    }
+
+    /** Two pictures laid out like CamVid: a bright sky, labelled 0, over a grey road, labelled 3. */
+    private Path roads() throws IOException {
+        final BufferedImage picture = new BufferedImage(320, 240, BufferedImage.TYPE_INT_RGB);
+        final BufferedImage label = new BufferedImage(320, 240, BufferedImage.TYPE_BYTE_GRAY);
+        for (int y = 0; y < 240; y++) {
+            for (int x = 0; x < 320; x++) {
+                picture.setRGB(x, y, y < 120 ? 0xC8D8E8 : 0x585858);
+                label.getRaster().setSample(x, y, 0, y < 120 ? 0 : 3);
+            }
+        }
+        final Path set = folder.resolve("roads");
+        for (final String name : List.of("a.png", "b.png")) {
+            write(picture, Files.createDirectories(set.resolve("val")).resolve(name));
+            write(label, Files.createDirectories(set.resolve("valannot")).resolve(name));
+        }
+        return set;
+    }
+
     private static void assertFault(final int exitCode, final Cli.Outcome outcome) {
         assertEquals(exitCode, outcome.exitCode(), outcome.err());
         assertEquals(1, outcome.err().lines().count(), outcome.err());

@@ -62,20 +62,4 @@ class BerkeleySegmentsTest {
         final SegmentedPicture picture = BerkeleySegments.open(folder, "val").get(0);
         TestPictures.assertFault(Fault.Kind.INPUT, () -> picture.readSegments(20, 10), "12_0.png", "16x8", "20x10");
     }
-
-    @Test
-    void shouldPairPicturesWithLabelsOfTheSameName() throws IOException {
-        TestPictures.picture(folder.resolve("train/b.jpg"));
-        TestPictures.picture(folder.resolve("train/a.jpg"));
-        TestPictures.grey(folder.resolve("trainannot/b.png"), 4);
-        final List<SegmentedPicture> pairs = PairedSegments.open(folder.resolve("train"), folder.resolve("trainannot"));
-        assertEquals(1, pairs.size());
-        assertEquals("b", pairs.get(0).name());
-        assertEquals(4, pairs.get(0).readSegments(16, 8).get(0).numbers()[0]);
-        Files.delete(folder.resolve("trainannot/b.png"));
-        TestPictures.assertFault(
-                Fault.Kind.INPUT,
-                () -> PairedSegments.open(folder.resolve("train"), folder.resolve("trainannot")),
-                "trainannot");
-    }
 }

@@ -25,7 +25,7 @@ class BoundaryEvaluationTest {
 
     @Test
     void shouldFindADetectorThatDrawsTheTruthNearlyPerfect() throws IOException {
-        final BoundaryReport.Outcome outcome = evaluate(1);
+        final BoundaryOutcome outcome = evaluate(1);
         assertTrue(outcome.ods().f() > 0.95, outcome.toString());
         assertTrue(outcome.coveringOds() > 0.95, outcome.toString());
         assertEquals(2, outcome.pictures().size());
@@ -34,14 +34,14 @@ class BoundaryEvaluationTest {
 
     @Test
     void shouldStretchAMapOfAnotherSizeOverThePicture() throws IOException {
-        final BoundaryReport.Outcome outcome = evaluate(2);
+        final BoundaryOutcome outcome = evaluate(2);
         assertTrue(outcome.ods().f() > 0.9, outcome.toString());
         assertTrue(outcome.coveringOds() > 0.9, outcome.toString());
     }
 
     @Test
     void shouldSayWhatWasMeasuredAndOnWhat() throws IOException {
-        final BoundaryReport report = new BoundaryReport(
+        final PictureReport<BoundaryOutcome> report = new PictureReport<>(
                 "objectomaly 1",
                 List.of("objectomaly", "eval", "b s"),
                 "a machine",
@@ -52,14 +52,14 @@ class BoundaryEvaluationTest {
                 3,
                 false,
                 List.of(evaluate(1)));
-        final BoundaryPages pages = new BoundaryPages(report);
+        final ReportPages pages = BoundaryPages.of(report);
         assertTrue(pages.text().contains("2 pictures of b s (val). NOT COMPLETE"), pages.text());
         assertTrue(pages.markdown().contains("objectomaly eval 'b s'"), pages.markdown());
         assertTrue(pages.markdown().contains("| drawn "), pages.markdown());
         assertTrue(pages.html().startsWith("<!DOCTYPE html>") && pages.html().endsWith("</html>\n"));
     }
 
-    private BoundaryReport.Outcome evaluate(final int reduction) throws IOException {
+    private BoundaryOutcome evaluate(final int reduction) throws IOException {
         final BoundaryEvaluation evaluation = new BoundaryEvaluation(disc(reduction));
         final List<Long> seen = new ArrayList<>();
         evaluation.run(List.of(picture("a"), picture("b"), picture("c")), seen::add, () -> seen.size() == 2);

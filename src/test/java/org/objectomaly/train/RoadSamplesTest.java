@@ -10,6 +10,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
+import org.objectomaly.dataset.RoadClasses;
 
 class RoadSamplesTest {
     private static final int SIDE = 64;
