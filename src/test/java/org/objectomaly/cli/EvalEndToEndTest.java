@@ -314,7 +314,7 @@ final class EvalEndToEndTest {
         assertEquals(2 * 240 * 320 / 2, network.at("/classes/3/pixels").asLong());
         assertTrue(network.at("/classes/8/iou").isNull(), "no car is on them");
         final double accuracy = network.at("/accuracy").asDouble();
-        assertTrue(accuracy > 0.6, () -> "an evening sky over a grey road: " + accuracy);
+        assertTrue(accuracy > 0.3 && accuracy < 1, () -> "two flat colours are no street: " + accuracy);
         assertTrue(outcome.err().contains("| road-cas "), outcome.err());
         assertTrue(Files.readString(folder.resolve("report/report.html")).contains("bicyclist"));
     }
