@@ -19,6 +19,7 @@ import org.objectomaly.live.web.WatchServer;
 import org.objectomaly.live.web.WebSettings;
 import org.objectomaly.pipeline.Lookout;
 import org.objectomaly.pipeline.Method;
+import org.objectomaly.video.ReaderOptions;
 
 /** One run of {@code watch}: goes on until it is asked to end, or until every film has come to its end. */
 final class WatchRun {
@@ -67,8 +68,10 @@ final class WatchRun {
             metrics.watch(keeper);
             interruption.onAsk(asked::countDown);
             try {
+                final ReaderOptions decoding =
+                        ReaderOptions.defaults().withGpu(Gpu.number(Device.chosen(options.method.device)));
                 for (final CameraSettings camera : wanted) {
-                    cameras.add(new Camera(camera, lookout, keeper, metrics, options.drawing.encoding()));
+                    cameras.add(new Camera(camera, lookout, keeper, metrics, decoding, options.drawing.encoding()));
                 }
                 if (options.mqtt != null) {
                     mqtt = new MqttPublisher(options.mqtt, List.copyOf(cameras));

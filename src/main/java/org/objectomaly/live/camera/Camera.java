@@ -20,6 +20,7 @@ import org.objectomaly.pipeline.Seat;
 import org.objectomaly.pipeline.Slot;
 import org.objectomaly.video.Addresses;
 import org.objectomaly.video.JpegEncoder;
+import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.WriterOptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -66,6 +67,7 @@ public final class Camera implements CameraView, AutoCloseable {
      * @param lookout the networks; must live longer
      * @param keeper where its events go; must live longer
      * @param metrics told what each stage took
+     * @param decoding how the source is decoded; what else is asked of a reader is in the settings
      * @param encoding encoder and quality of the live picture
      */
     public Camera(
@@ -73,6 +75,7 @@ public final class Camera implements CameraView, AutoCloseable {
             final Lookout lookout,
             final EventKeeper keeper,
             final WatchMetrics metrics,
+            final ReaderOptions decoding,
             final WriterOptions encoding) {
         this.settings = settings;
         this.keeper = keeper;
@@ -100,7 +103,8 @@ public final class Camera implements CameraView, AutoCloseable {
                 encoding);
         walking = new Thread(this::walk, "objectomaly-" + name + "-corridor");
         walking.start();
-        connection = new Connection(settings, figures, newest, clips == null ? null : clips.tap(), new Losses());
+        connection =
+                new Connection(settings, decoding, figures, newest, clips == null ? null : clips.tap(), new Losses());
     }
 
     /** Walks one corridor after another: what ends one but is not its camera's end must not end the watch. */

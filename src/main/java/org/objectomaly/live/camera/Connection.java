@@ -40,6 +40,7 @@ final class Connection implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Connection.class);
 
     private final CameraSettings settings;
+    private final ReaderOptions decoding;
     private final Figures figures;
     private final Newest newest;
     private final PacketTap tap;
@@ -53,11 +54,13 @@ final class Connection implements AutoCloseable {
 
     Connection(
             final CameraSettings settings,
+            final ReaderOptions decoding,
             final Figures figures,
             final Newest newest,
             final PacketTap tap,
             final Listener listener) {
         this.settings = settings;
+        this.decoding = decoding;
         this.figures = figures;
         this.newest = newest;
         this.tap = tap;
@@ -108,8 +111,7 @@ final class Connection implements AutoCloseable {
      * @return null at its end, or why it could not be opened or read further
      */
     private String stream(final VideoFrame frame, final boolean isAgain) {
-        final ReaderOptions usual = ReaderOptions.defaults()
-                .withDeadline(settings.stall())
+        final ReaderOptions usual = decoding.withDeadline(settings.stall())
                 .withTransport(settings.transport())
                 .withStop(this::isStopped);
         final ReaderOptions reading = settings.isFile() ? usual : usual.forLive();

@@ -23,6 +23,7 @@ import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.NoMasks;
 import org.objectomaly.pipeline.Lookout;
 import org.objectomaly.pipeline.Method;
+import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.Transport;
 import org.objectomaly.video.WriterOptions;
 
@@ -66,7 +67,8 @@ final class Rig implements AutoCloseable {
     }
 
     Camera watch(final CameraSettings settings) {
-        final Camera camera = new Camera(settings, lookout, keeper, metrics, WriterOptions.defaults());
+        final Camera camera =
+                new Camera(settings, lookout, keeper, metrics, ReaderOptions.defaults(), WriterOptions.defaults());
         cameras.add(camera);
         return camera;
     }
