@@ -15,7 +15,7 @@ import java.util.Arrays;
  */
 final class MaskChoice {
     /** Regions of the first kind at most. */
-    private static final int SURFACES = 100;
+    private static final int SURFACES = 150;
 
     /** Surfaces with a weaker contour than this are texture. */
     private static final float FAINTEST = 0.03f;

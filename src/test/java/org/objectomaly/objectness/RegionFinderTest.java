@@ -129,8 +129,8 @@ class RegionFinderTest {
         DrawnEdges.rectangle(edges, 100, 60, 30, 30, 0.9f);
         DrawnEdges.rectangle(edges, 108, 68, 14, 14, 0.8f);
         // More surfaces than are taken, so that none is left for the object's part; masks are left for small objects.
-        for (int i = 0; i < 192; i++) {
-            DrawnEdges.rectangle(edges, i % 32 * 10, i < 96 ? 2 + i / 32 * 16 : 122 + (i - 96) / 32 * 16, 8, 12, 1);
+        for (int i = 0; i < 256; i++) {
+            DrawnEdges.rectangle(edges, i % 32 * 10, i < 96 ? 2 + i / 32 * 16 : 96 + (i - 96) / 32 * 16, 8, 12, 1);
         }
         find(edges);
         assertTrue(MaskPixels.best(masks, box(100, 60, 30, 30)) > 0.9);
