@@ -11,7 +11,7 @@ import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps binaries in a folder, so that each source is compiled once for each kind of GPU. */
+/** Keeps binaries in a folder, so that each version of a compiler compiles each source once for each kind of GPU. */
 public final class KernelCache implements KernelCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(KernelCache.class);
 
@@ -31,7 +31,7 @@ public final class KernelCache implements KernelCompiler {
 
     @Override
     public byte[] compile(final String name, final String source, final String architecture) {
-        final Path file = folder.resolve(name + "-" + architecture + "-" + hash(source) + ".cubin");
+        final Path file = folder.resolve(name + "-" + architecture + "-" + hash(compiler.version(), source) + ".cubin");
         try {
             if (Files.isRegularFile(file)) {
                 return Files.readAllBytes(file);
@@ -57,10 +57,10 @@ public final class KernelCache implements KernelCompiler {
         }
     }
 
-    private static String hash(final String source) {
+    private static String hash(final String version, final String source) {
         try {
             final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(String.join(" ", Nvrtc.OPTIONS).getBytes(StandardCharsets.UTF_8));
+            digest.update(version.getBytes(StandardCharsets.UTF_8));
             digest.update(source.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, 12);
         } catch (final NoSuchAlgorithmException e) {

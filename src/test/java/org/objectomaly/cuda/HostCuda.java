@@ -4,14 +4,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Loader;
 
@@ -99,6 +103,28 @@ public final class HostCuda {
             System.load(driver.toString());
             System.load(runtime.toString());
             Loader.load(cudart.class);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Loads NVIDIA's compiler from the jar that the profile {@code gpu} brings, which the tests' class path is without. Tests
+     * are skipped where that jar is not beside that of CUDA's native side, in Maven's repository.
+     */
+    static synchronized void loadNvrtc() {
+        start();
+        final String folder = "/org/bytedeco/cuda/" + Loader.getPlatform() + "/";
+        final String natives = String.valueOf(cudart.class.getResource(folder + "libjninvrtc.so"));
+        final Path jar = Path.of(natives.replaceAll("jar:file:|!.*", "").replaceAll("(/cuda)([/-])", "$1-redist$2"));
+        assumeTrue(Files.isRegularFile(jar), "no NVRTC here: there is no " + jar);
+        try (ZipFile files = new ZipFile(jar.toFile())) {
+            for (final ZipEntry file : Collections.list(files.entries())) {
+                if (file.getName().contains("/libnvrtc")) {
+                    final URI inJar = URI.create("jar:" + jar.toUri() + "!/" + file.getName());
+                    System.load(Loader.cacheResource(inJar.toURL()).toString());
+                }
+            }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }
