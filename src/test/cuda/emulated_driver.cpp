@@ -3,10 +3,18 @@
 // unresolved symbol, which tells so. As on a GPU, a kernel that fails leaves every later call failing.
 #include <dlfcn.h>
 
+#include <algorithm>
+#include <array>
 #include <atomic>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <deque>
+#include <functional>
+#include <map>
+#include <mutex>
+#include <set>
 #include <string>
 
 namespace {
@@ -32,6 +40,24 @@ struct Function {
 
 std::atomic<int> broken{0};
 std::atomic<size_t> used{0};
+// Work on any stream but the default one is put off until somebody waits for it, so that who reads or writes memory too
+// early is not right by luck. As with libtorch's, the default stream and the others do not wait for each other.
+struct Stream {
+    std::deque<std::function<void()>> work;
+    uint64_t asked = 0;
+};
+struct Event {
+    void* stream = nullptr;
+    uint64_t asked = 0;
+};
+using Guard = std::lock_guard<std::recursive_mutex>;
+std::recursive_mutex lock;
+std::map<void*, Stream> streams;
+// Page-locked memory: the device copies it itself, and what is in it by then. Other memory the driver takes at once.
+std::set<const void*> locked;
+// What the program gives a kernel: places of 8 bytes, of which the kernel reads its own.
+constexpr size_t MOST_ARGUMENTS = 24;
+
 // A thread has to say which device it means before it asks for anything.
 thread_local void* context = nullptr;
 
@@ -39,9 +65,49 @@ int state() {
     return context == nullptr ? NO_CONTEXT : broken.load();
 }
 
+// Does the first work of a stream, up to so many.
+void catch_up(void* stream, uint64_t asked) {
+    const Guard guard(lock);
+    Stream& s = streams[stream];
+    while (!s.work.empty() && s.asked - s.work.size() < asked) {
+        const auto work = std::move(s.work.front());
+        s.work.pop_front();
+        if (broken == 0) {
+            work();
+        }
+    }
+}
+
+void catch_up() {
+    const Guard guard(lock);
+    for (auto& [stream, s] : streams) {
+        catch_up(stream, UINT64_MAX);
+    }
+}
+
+bool is_locked(const void* memory) {
+    const Guard guard(lock);
+    return locked.count(memory) > 0;
+}
+
+int later(void* stream, std::function<void()> work) {
+    if (state() != 0) {
+        return state();
+    }
+    if (stream == nullptr) {
+        return work(), state();
+    }
+    const Guard guard(lock);
+    streams[stream].work.push_back(std::move(work));
+    streams[stream].asked++;
+    return 0;
+}
+
 }  // namespace
 
 extern "C" {
+
+int cuStreamSynchronize(void* stream);
 
 int cuInit(unsigned) { return 0; }
 int cuDriverGetVersion(int* version) { return *version = 13010, 0; }
@@ -85,35 +151,54 @@ int cuMemAlloc_v2(unsigned long long* address, size_t bytes) {
     return 0;
 }
 int cuMemFree_v2(unsigned long long address) {
+    catch_up();
     size_t* block = reinterpret_cast<size_t*>(address - 64);
     used -= *block;
     std::free(block);
     return state();
 }
-int cuMemcpyHtoDAsync_v2(unsigned long long to, const void* from, size_t bytes, void*) {
-    return std::memcpy(reinterpret_cast<void*>(to), from, bytes), broken.load();
-}
-int cuMemcpyDtoHAsync_v2(void* to, unsigned long long from, size_t bytes, void*) {
-    return std::memcpy(to, reinterpret_cast<void*>(from), bytes), broken.load();
-}
-int cuMemcpyDtoDAsync_v2(unsigned long long to, unsigned long long from, size_t bytes, void*) {
-    return std::memmove(reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), bytes), broken.load();
-}
-int cuMemsetD32Async(unsigned long long to, unsigned value, size_t count, void*) {
-    unsigned* words = reinterpret_cast<unsigned*>(to);
-    for (size_t i = 0; i < count; i++) {
-        words[i] = value;
+int cuMemcpyHtoDAsync_v2(unsigned long long to, const void* from, size_t bytes, void* stream) {
+    if (is_locked(from)) {
+        return later(stream, [=] { std::memcpy(reinterpret_cast<void*>(to), from, bytes); });
     }
+    const std::string copy(static_cast<const char*>(from), bytes);
+    return later(stream, [=] { std::memcpy(reinterpret_cast<void*>(to), copy.data(), bytes); });
+}
+int cuMemcpyDtoHAsync_v2(void* to, unsigned long long from, size_t bytes, void* stream) {
+    const int asked = later(stream, [=] { std::memcpy(to, reinterpret_cast<void*>(from), bytes); });
+    return asked != 0 || is_locked(to) ? asked : cuStreamSynchronize(stream);
+}
+int cuMemcpyDtoDAsync_v2(unsigned long long to, unsigned long long from, size_t bytes, void* stream) {
+    return later(stream, [=] { std::memmove(reinterpret_cast<void*>(to), reinterpret_cast<void*>(from), bytes); });
+}
+int cuMemsetD32Async(unsigned long long to, unsigned value, size_t count, void* stream) {
+    return later(stream, [=] { std::fill_n(reinterpret_cast<unsigned*>(to), count, value); });
+}
+int cuMemHostAlloc(void** memory, size_t bytes, unsigned) {
+    const Guard guard(lock);
+    locked.insert(*memory = std::malloc(bytes));
     return state();
 }
-int cuMemHostAlloc(void** memory, size_t bytes, unsigned) { return *memory = std::malloc(bytes), state(); }
-int cuMemFreeHost(void* memory) { return std::free(memory), state(); }
-int cuStreamSynchronize(void*) { return state(); }
-int cuEventCreate(void** event, unsigned) { return *event = std::calloc(1, 8), state(); }
-int cuEventRecord(void*, void*) { return state(); }
-int cuEventSynchronize(void*) { return state(); }
+int cuMemFreeHost(void* memory) {
+    const Guard guard(lock);
+    catch_up();
+    locked.erase(memory);
+    return std::free(memory), state();
+}
+int cuCtxSynchronize() { return catch_up(), state(); }
+int cuStreamSynchronize(void* stream) { return catch_up(stream, UINT64_MAX), state(); }
+int cuEventCreate(void** event, unsigned) { return *event = new Event, state(); }
+int cuEventRecord(void* event, void* stream) {
+    const Guard guard(lock);
+    *static_cast<Event*>(event) = {stream, streams[stream].asked};
+    return state();
+}
+int cuEventSynchronize(void* event) {
+    const Event* e = static_cast<Event*>(event);
+    return catch_up(e->stream, e->asked), state();
+}
 int cuEventElapsedTime_v2(float* milliseconds, void*, void*) { return *milliseconds = 1, state(); }
-int cuEventDestroy_v2(void* event) { return std::free(event), state(); }
+int cuEventDestroy_v2(void* event) { return delete static_cast<Event*>(event), state(); }
 
 // The image is the path of a shared library.
 int cuModuleLoadData(void** module, const void* image) {
@@ -142,7 +227,7 @@ int cuModuleGetFunction(void** function, void* module, const char* name) {
     return 0;
 }
 int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsigned bx, unsigned by, unsigned bz, unsigned,
-                   void*, void** arguments, void**) {
+                   void* stream, void** arguments, void**) {
     if (state() != 0) {
         return state();
     }
@@ -150,11 +235,21 @@ int cuLaunchKernel(void* function, unsigned gx, unsigned gy, unsigned gz, unsign
         return INVALID_VALUE;
     }
     const Function* f = static_cast<Function*>(function);
-    const char* trouble = f->entry(f->name.c_str(), {gx, gy, gz}, {bx, by, bz}, arguments);
-    if (trouble != nullptr) {
-        std::fprintf(stderr, "kernel %s: %s\n", f->name.c_str(), trouble);
-        broken = LAUNCH_FAILED;
+    std::array<uint64_t, MOST_ARGUMENTS> values;
+    for (size_t i = 0; i < MOST_ARGUMENTS; i++) {
+        std::memcpy(&values[i], arguments[i], sizeof(uint64_t));
     }
+    later(stream, [=]() mutable {
+        void* places[MOST_ARGUMENTS];
+        for (size_t i = 0; i < MOST_ARGUMENTS; i++) {
+            places[i] = &values[i];
+        }
+        const char* trouble = f->entry(f->name.c_str(), {gx, gy, gz}, {bx, by, bz}, places);
+        if (trouble != nullptr) {
+            std::fprintf(stderr, "kernel %s: %s\n", f->name.c_str(), trouble);
+            broken = LAUNCH_FAILED;
+        }
+    });
     return 0;
 }
 

@@ -5,6 +5,7 @@ import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABI
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 import static org.bytedeco.cuda.global.cudart.CU_EVENT_DEFAULT;
 import static org.bytedeco.cuda.global.cudart.cuCtxSetCurrent;
+import static org.bytedeco.cuda.global.cudart.cuCtxSynchronize;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGet;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetAttribute;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetCount;
@@ -317,8 +318,8 @@ public final class CudaDevice implements AutoCloseable {
     @Override
     public synchronized void close() {
         tryEnter();
-        // A kernel of a run that was stopped may still be at work.
-        cuStreamSynchronize(neighbour.stream());
+        // A kernel of a run that was stopped may still be at work, on any thread's stream.
+        cuCtxSynchronize();
         modules.values().forEach(KernelModule::close);
         modules.clear();
         Set.copyOf(buffers).forEach(DeviceBuffer::close);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,28 @@ class CudaDeviceTest {
             assertArrayEquals(new int[] {3, 1, 4}, back);
             buffer.clear(2).get(back, 2);
             assertArrayEquals(new int[] {0, 0, 4}, back);
+        }
+    }
+
+    @Test
+    void shouldTakeValuesThatChangeAtOnce() {
+        try (DeviceBuffer buffer = new DeviceBuffer(device);
+                DeviceBuffer kept = new DeviceBuffer(device)) {
+            final ByteBuffer plane = ByteBuffer.allocateDirect(4);
+            final int[] values = new int[1];
+            int sum = 0;
+            for (int i = 1; i <= 3; i++) {
+                values[0] = i;
+                kept.copyFrom(buffer.put(values, 1).address(), 4);
+                plane.putInt(0, 0);
+                buffer.put(plane.put(0, (byte) 9));
+                plane.putInt(0, 7);
+                kept.get(values, 1);
+                sum = 10 * sum + values[0];
+                buffer.get(plane);
+                assertEquals(9, plane.get(0));
+            }
+            assertEquals(123, sum);
         }
     }
 

@@ -12,10 +12,12 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Loader;
 
@@ -39,14 +41,53 @@ public final class HostCuda {
     private HostCuda() {}
 
     /**
-     * A device.
+     * A device that puts off all work until somebody waits for it.
      *
      * @param ordinal 0 or 1
      * @return to be closed by the test
      */
     public static CudaDevice open(final int ordinal) {
         start();
-        return CudaDevice.open(ordinal, COMPILER, Neighbour.NONE);
+        return CudaDevice.open(ordinal, COMPILER, new Streams());
+    }
+
+    /**
+     * A device that does all work at once, for networks of the processor that work on the same memory.
+     *
+     * @return to be closed by the test
+     */
+    public static CudaDevice openAtOnce() {
+        start();
+        return CudaDevice.open(0, COMPILER, Neighbour.NONE);
+    }
+
+    /** All threads work on one stream until they want one of their own; none of them is the default one. */
+    private static final class Streams implements Neighbour {
+        private static final AtomicLong COUNT = new AtomicLong();
+
+        private final CUstream_st common = next();
+        private final ThreadLocal<CUstream_st> own = ThreadLocal.withInitial(() -> common);
+
+        private static CUstream_st next() {
+            return new CUstream_st() {
+                {
+                    address = COUNT.incrementAndGet();
+                }
+            };
+        }
+
+        @Override
+        public CUstream_st stream() {
+            return own.get();
+        }
+
+        @Override
+        public void ownStream() {
+            own.set(next());
+        }
+
+        @Override
+        public void freeUnused() {}
     }
 
     /** A compiler for the processor. */
