@@ -79,22 +79,21 @@ class CudaDeviceTest {
     @Test
     void shouldTakeValuesThatChangeAtOnce() {
         try (DeviceBuffer buffer = new DeviceBuffer(device);
-                DeviceBuffer kept = new DeviceBuffer(device)) {
-            final ByteBuffer plane = ByteBuffer.allocateDirect(4);
-            final int[] values = new int[1];
-            int sum = 0;
-            for (int i = 1; i <= 3; i++) {
-                values[0] = i;
-                kept.copyFrom(buffer.put(values, 1).address(), 4);
-                plane.putInt(0, 0);
-                buffer.put(plane.put(0, (byte) 9));
-                plane.putInt(0, 7);
-                kept.get(values, 1);
-                sum = 10 * sum + values[0];
-                buffer.get(plane);
-                assertEquals(9, plane.get(0));
-            }
-            assertEquals(123, sum);
+                DeviceBuffer first = new DeviceBuffer(device);
+                DeviceBuffer second = new DeviceBuffer(device)) {
+            final int[] values = {1};
+            first.copyFrom(buffer.put(values, 1).address(), 4);
+            values[0] = 2;
+            second.copyFrom(buffer.put(values, 1).address(), 4);
+            final ByteBuffer plane = ByteBuffer.allocateDirect(4).put(0, (byte) 3);
+            buffer.put(plane);
+            plane.put(0, (byte) 4);
+            first.get(values, 1);
+            assertEquals(1, values[0]);
+            second.get(values, 1);
+            assertEquals(2, values[0]);
+            buffer.get(plane);
+            assertEquals(3, plane.get(0));
         }
     }
 
