@@ -1,4 +1,4 @@
-// A CUDA driver for tests on machines without a GPU: two devices whose memory is the machine's own and whose modules are
+// A CUDA driver for tests on machines without a GPU: three devices whose memory is the machine's own and whose modules are
 // shared libraries that host_kernels.h ends. Only what org.objectomaly.cuda calls is here; a call that is missing is an
 // unresolved symbol, which tells so. As on a GPU, a kernel that fails leaves every later call failing.
 #include <dlfcn.h>
@@ -22,7 +22,7 @@ namespace {
 constexpr int OUT_OF_MEMORY = 2, INVALID_VALUE = 1, INVALID_DEVICE = 101, INVALID_IMAGE = 200, NOT_FOUND = 500, NO_CONTEXT = 201,
               LAUNCH_FAILED = 719;
 constexpr size_t MEMORY = size_t(8) << 30;
-constexpr int DEVICES = 2;
+constexpr int DEVICES = 3;
 
 struct dim3 {
     unsigned x, y, z;
@@ -120,8 +120,8 @@ int cuDeviceGet(int* device, int ordinal) {
 int cuDeviceGetName(char* name, int size, int device) {
     return std::snprintf(name, size, "emulated device %d", device), 0;
 }
-int cuDeviceGetAttribute(int* value, int attribute, int) {
-    *value = attribute == 75 ? 9 : 0;  // compute capability 9.0
+int cuDeviceGetAttribute(int* value, int attribute, int device) {
+    *value = attribute != 75 ? 0 : device < 2 ? 9 : 7;  // compute capability 9.0 or 7.0
     return 0;
 }
 int cuDevicePrimaryCtxRetain(void** context, int device) {

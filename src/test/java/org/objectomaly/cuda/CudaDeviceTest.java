@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -54,14 +55,23 @@ class CudaDeviceTest {
         assertEquals("cuda:1", device.label());
         assertEquals("emulated device 1", device.name());
         assertEquals("sm_90", device.architecture());
-        assertEquals(2, CudaDevice.count());
+        assertEquals(3, CudaDevice.count());
     }
 
     @Test
     void shouldSayHowManyDevicesThereAre() {
-        final Fault fault = assertThrows(Fault.class, () -> HostCuda.open(2));
+        final Fault fault = assertThrows(Fault.class, () -> HostCuda.open(3));
         assertEquals(Fault.Kind.DEVICE, fault.kind());
-        assertEquals("There is no cuda:2: this machine has 2 GPUs, cuda:0 to cuda:1.", fault.getMessage());
+        assertEquals("There is no cuda:3: this machine has 3 GPUs, cuda:0 to cuda:2.", fault.getMessage());
+    }
+
+    @Test
+    void shouldKnowAGpuThatIsTooOld() {
+        assertEquals(Optional.empty(), CudaDevice.tooOld(1));
+        assertEquals(Optional.empty(), CudaDevice.tooOld(3));
+        assertEquals(
+                "cuda:2 (emulated device 2, compute capability 7.0) is too old for CUDA 13, which needs 7.5 or newer",
+                CudaDevice.tooOld(2).orElseThrow());
     }
 
     @Test

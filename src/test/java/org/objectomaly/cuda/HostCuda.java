@@ -43,7 +43,7 @@ public final class HostCuda {
     /**
      * A device that puts off all work until somebody waits for it.
      *
-     * @param ordinal 0 or 1
+     * @param ordinal 0 or 1; 2 is too old for CUDA 13
      * @return to be closed by the test
      */
     public static CudaDevice open(final int ordinal) {
