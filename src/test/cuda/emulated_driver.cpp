@@ -2,6 +2,7 @@
 // shared libraries that host_kernels.h ends. Only what org.objectomaly.cuda calls is here; a call that is missing is an
 // unresolved symbol, which tells so. As on a GPU, a kernel that fails leaves every later call failing.
 #include <dlfcn.h>
+#include <sys/mman.h>
 
 #include <algorithm>
 #include <array>
@@ -50,6 +51,15 @@ struct Event {
     void* stream = nullptr;
     uint64_t asked = 0;
 };
+// Device memory ends where a page ends, and behind it lies one that nobody may touch: who goes too far ends the process.
+struct Block {
+    char* pages;
+    size_t mapped;
+    size_t bytes;
+};
+constexpr size_t PAGE = 4096, ALIGNED = 8;
+std::map<unsigned long long, Block> blocks;
+
 using Guard = std::lock_guard<std::recursive_mutex>;
 std::recursive_mutex lock;
 std::map<void*, Stream> streams;
@@ -143,18 +153,26 @@ int cuMemAlloc_v2(unsigned long long* address, size_t bytes) {
     if (used + bytes > MEMORY) {
         return OUT_OF_MEMORY;
     }
-    size_t* block = static_cast<size_t*>(std::malloc(bytes + 64));
-    *block = bytes;
+    const Guard guard(lock);
+    const size_t mapped = (bytes + PAGE - 1) / PAGE * PAGE + PAGE;
+    char* pages =
+        static_cast<char*>(mmap(nullptr, mapped, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS | MAP_NORESERVE, -1, 0));
+    char* end = pages + mapped - PAGE;
+    mprotect(end, PAGE, PROT_NONE);
+    char* begin = end - (bytes + ALIGNED - 1) / ALIGNED * ALIGNED;
+    std::memset(begin, 0xA5, bytes);
     used += bytes;
-    std::memset(reinterpret_cast<char*>(block) + 64, 0xA5, bytes);
-    *address = reinterpret_cast<unsigned long long>(block) + 64;
+    *address = reinterpret_cast<unsigned long long>(begin);
+    blocks[*address] = {pages, mapped, bytes};
     return 0;
 }
 int cuMemFree_v2(unsigned long long address) {
+    const Guard guard(lock);
     catch_up();
-    size_t* block = reinterpret_cast<size_t*>(address - 64);
-    used -= *block;
-    std::free(block);
+    const Block block = blocks.at(address);
+    blocks.erase(address);
+    used -= block.bytes;
+    munmap(block.pages, block.mapped);
     return state();
 }
 int cuMemcpyHtoDAsync_v2(unsigned long long to, const void* from, size_t bytes, void* stream) {
