@@ -1,5 +1,10 @@
 package org.objectomaly.cuda;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -50,7 +55,9 @@ public final class KernelCache implements KernelCompiler {
             Files.createDirectories(folder);
             final Path part = folder.resolve(
                     file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-            Files.write(part, binary);
+            // A machine that loses power must not find the name without the bytes: the driver would refuse them for
+            // ever.
+            Files.write(part, binary, CREATE, WRITE, TRUNCATE_EXISTING, SYNC);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
             LOG.debug("{} cannot be kept; it will be compiled again", file, e);

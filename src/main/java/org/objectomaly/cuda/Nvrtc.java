@@ -18,7 +18,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.objectomaly.Fault;
 
-/** NVIDIA's compiler in a library: 20 to 100 ms a source. */
+/** NVIDIA's compiler in a library: 50 to 400 ms a source. */
 public final class Nvrtc implements KernelCompiler {
     /**
      * How kernels are compiled, in words that nvcc knows as well. Without contraction to fused multiply-adds, so that a

@@ -116,7 +116,7 @@ public final class HostCuda {
         }
         assumeTrue(isThere("g++", "--version"), "no g++ here to compile the kernels for the processor");
         try {
-            folder = Files.createTempDirectory("host-cuda");
+            folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "host-cuda");
             final Path driver = folder.resolve("libcuda.so.1");
             run(
                     "g++",
