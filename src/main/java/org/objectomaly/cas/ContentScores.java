@@ -2,7 +2,6 @@ package org.objectomaly.cas;
 
 import org.bytedeco.javacpp.FloatPointer;
 import org.bytedeco.pytorch.Tensor;
-import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.cuda.DeviceMap;
 import org.objectomaly.cuda.Kernel;
@@ -21,6 +20,7 @@ final class ContentScores {
     private static final int THREADS = 256;
 
     private final boolean smoothed;
+    private final Compute compute;
     private final CudaDevice gpu;
     private final Kernel enlarge;
     private Enlargement enlargement;
@@ -39,6 +39,7 @@ final class ContentScores {
      */
     ContentScores(final boolean smoothed, final Compute compute) {
         this.smoothed = smoothed;
+        this.compute = compute;
         this.gpu = smoothed ? null : compute.gpu();
         this.enlarge = gpu == null ? null : gpu.kernel("cas", "cas_enlarge");
     }
@@ -53,7 +54,7 @@ final class ContentScores {
      */
     void put(final Tensor coarse, final Region content, final ScoreMap into, final float elsewhere) {
         if (gpu != null) {
-            putThere(coarse.to(ScalarType.Float).contiguous(), content, into, elsewhere);
+            putThere(compute.single(coarse).contiguous(), content, into, elsewhere);
             return;
         }
         resize(Math.toIntExact(coarse.size(2)), Math.toIntExact(coarse.size(3)), content.width(), content.height());
@@ -69,19 +70,19 @@ final class ContentScores {
     }
 
     private void putThere(final Tensor coarse, final Region content, final ScoreMap into, final float elsewhere) {
-        enlarge.begin()
+        DeviceMap.write(into, gpu, address -> enlarge.begin()
                 .address(coarse.data_ptr().address())
                 .integer(Math.toIntExact(coarse.size(3)))
                 .integer(Math.toIntExact(coarse.size(2)))
                 .real(elsewhere)
-                .address(DeviceMap.write(into, gpu).address())
+                .address(address)
                 .integer(into.width())
                 .integer(into.height())
                 .integer(content.x())
                 .integer(content.y())
                 .integer(content.width())
                 .integer(content.height())
-                .launch(Kernel.blocks(into.width(), THREADS), into.height(), 1, THREADS);
+                .launch(Kernel.blocks(into.width(), THREADS), into.height(), 1, THREADS));
     }
 
     private void resize(final int newRows, final int newColumns, final int newWidth, final int newHeight) {

@@ -31,7 +31,7 @@ final class Device {
             return;
         }
         final GpuLibraries machine = GpuLibraries.ofThisMachine();
-        final String missing = whyNoGpu(machine);
+        final String missing = whyNoGpu(machine, number(asked));
         if (CUDA.matcher(asked).matches()) {
             if (missing != null) {
                 throw Fault.of(
@@ -53,8 +53,7 @@ final class Device {
 
     /** GPUs are counted from 0. */
     static void requireNumber(final String asked, final int there) {
-        final int number = asked.contains(":") ? Integer.parseInt(asked.substring(asked.indexOf(':') + 1)) : 0;
-        if (number >= there) {
+        if (number(asked) >= there) {
             throw Fault.of(
                     Fault.Kind.DEVICE,
                     there == 1
@@ -66,16 +65,20 @@ final class Device {
         }
     }
 
+    private static int number(final String asked) {
+        return asked.contains(":") ? Integer.parseInt(asked.substring(asked.indexOf(':') + 1)) : 0;
+    }
+
     /** The device that was asked for, as libtorch names it; {@link #require} has let it pass. */
     static String chosen(final String asked) {
         if (asked.equals("auto")) {
-            return whyNoGpu(GpuLibraries.ofThisMachine()) == null ? "cuda:0" : "cpu";
+            return whyNoGpu(GpuLibraries.ofThisMachine(), 0) == null ? "cuda:0" : "cpu";
         }
         return asked.equals("cuda") ? "cuda:0" : asked;
     }
 
-    /** What keeps the networks off a GPU; null when nothing does. */
-    static String whyNoGpu(final GpuLibraries machine) {
+    /** What keeps the networks off a GPU of this number; null when nothing does, or there are fewer. */
+    static String whyNoGpu(final GpuLibraries machine, final int number) {
         final String missing = machine.missing().orElse(null);
         if (missing != null) {
             return missing;
@@ -84,7 +87,7 @@ final class Device {
             return "this program was started with libtorch for the CPU: start ./objectomaly with OBJECTOMALY_GPU=on";
         }
         return torch.cuda_is_available()
-                ? null
+                ? CudaDevice.tooOld(number).orElse(null)
                 : "libtorch finds no GPU that it can use: nvidia-smi must list one, and CUDA_VISIBLE_DEVICES must not hide"
                         + " it";
     }

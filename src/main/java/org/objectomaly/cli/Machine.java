@@ -72,7 +72,7 @@ final class Machine {
     /** Every piece between libtorch and the GPU, and what to do next. */
     private static Map<String, String> gpu(final String broken) {
         final GpuLibraries machine = GpuLibraries.ofThisMachine();
-        final String missing = broken == null ? Device.whyNoGpu(machine) : broken;
+        final String missing = broken == null ? Device.whyNoGpu(machine, 0) : broken;
         final Map<String, String> rows = new LinkedHashMap<>();
         rows.put("usable", missing == null ? "yes, " + torch.cuda_device_count() : "no");
         rows.putAll(machine.rows());

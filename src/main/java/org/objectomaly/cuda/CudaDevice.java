@@ -5,6 +5,7 @@ import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABI
 import static org.bytedeco.cuda.global.cudart.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
 import static org.bytedeco.cuda.global.cudart.CU_EVENT_DEFAULT;
 import static org.bytedeco.cuda.global.cudart.cuCtxSetCurrent;
+import static org.bytedeco.cuda.global.cudart.cuCtxSynchronize;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGet;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetAttribute;
 import static org.bytedeco.cuda.global.cudart.cuDeviceGetCount;
@@ -29,7 +30,9 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.bytedeco.cuda.cudart.CUctx_st;
@@ -48,6 +51,10 @@ import org.objectomaly.Fault;
  */
 public final class CudaDevice implements AutoCloseable {
     private static final int OUT_OF_MEMORY = 2;
+    /** Of Turing, the oldest GPUs that CUDA 13 makes code for; its driver still runs older ones. */
+    private static final int OLDEST_MAJOR = 7;
+
+    private static final int OLDEST_MINOR = 5;
 
     private final int ordinal;
     private final int device;
@@ -71,9 +78,7 @@ public final class CudaDevice implements AutoCloseable {
         this.compiler = compiler;
         this.neighbour = neighbour;
         this.name = nameOf(device);
-        this.architecture = "sm_"
-                + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR)
-                + attribute(CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+        this.architecture = "sm_" + major(device) + minor(device);
     }
 
     /**
@@ -87,6 +92,32 @@ public final class CudaDevice implements AutoCloseable {
         check(cuInit(0), "starting the driver", "cuda");
         check(cuDeviceGetCount(count), "counting GPUs", "cuda");
         return count[0];
+    }
+
+    /**
+     * Whether a GPU is too old for CUDA 13, however well it works.
+     *
+     * @param ordinal 0 for the first
+     * @return what it is, part of a sentence; empty if it is new enough, or not there
+     */
+    public static Optional<String> tooOld(final int ordinal) {
+        final int[] device = new int[1];
+        if (count() <= ordinal || cuDeviceGet(device, ordinal) != 0) {
+            return Optional.empty();
+        }
+        final int major = major(device[0]);
+        final int minor = minor(device[0]);
+        return major > OLDEST_MAJOR || major == OLDEST_MAJOR && minor >= OLDEST_MINOR
+                ? Optional.empty()
+                : Optional.of(String.format(
+                        Locale.ROOT,
+                        "cuda:%d (%s, compute capability %d.%d) is too old for CUDA 13, which needs %d.%d or newer",
+                        ordinal,
+                        nameOf(device[0]),
+                        major,
+                        minor,
+                        OLDEST_MAJOR,
+                        OLDEST_MINOR));
     }
 
     /**
@@ -297,9 +328,17 @@ public final class CudaDevice implements AutoCloseable {
         }
     }
 
-    private int attribute(final int attribute) {
+    private static int major(final int device) {
+        return attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR);
+    }
+
+    private static int minor(final int device) {
+        return attribute(device, CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR);
+    }
+
+    private static int attribute(final int device, final int attribute) {
         final int[] value = new int[1];
-        check(cuDeviceGetAttribute(value, attribute, device), "asking what it can do");
+        check(cuDeviceGetAttribute(value, attribute, device), "asking what it can do", "cuda:" + device);
         return value[0];
     }
 
@@ -317,8 +356,8 @@ public final class CudaDevice implements AutoCloseable {
     @Override
     public synchronized void close() {
         tryEnter();
-        // A kernel of a run that was stopped may still be at work.
-        cuStreamSynchronize(neighbour.stream());
+        // A kernel of a run that was stopped may still be at work, on any thread's stream.
+        cuCtxSynchronize();
         modules.values().forEach(KernelModule::close);
         modules.clear();
         Set.copyOf(buffers).forEach(DeviceBuffer::close);

@@ -1,5 +1,6 @@
 package org.objectomaly.cuda;
 
+import static org.bytedeco.cuda.global.cudart.CU_EVENT_BLOCKING_SYNC;
 import static org.bytedeco.cuda.global.cudart.CU_EVENT_DISABLE_TIMING;
 import static org.bytedeco.cuda.global.cudart.cuEventCreate;
 import static org.bytedeco.cuda.global.cudart.cuEventDestroy;
@@ -192,7 +193,7 @@ public final class DeviceBuffer implements AutoCloseable {
         device.enter();
         device.check(cuMemcpyHtoDAsync(address, staging, bytes, device.stream()), "copying to it");
         if (copied.isNull()) {
-            device.check(cuEventCreate(copied, CU_EVENT_DISABLE_TIMING), "copying to it");
+            device.check(cuEventCreate(copied, CU_EVENT_DISABLE_TIMING | CU_EVENT_BLOCKING_SYNC), "copying to it");
         }
         device.check(cuEventRecord(copied, device.stream()), "copying to it");
         isCopied = true;

@@ -1,5 +1,6 @@
 package org.objectomaly.cuda;
 
+import java.util.function.LongConsumer;
 import org.objectomaly.image.ScoreMap;
 
 /** A map's scores on a GPU: float32, row-major, packed. */
@@ -31,16 +32,16 @@ public final class DeviceMap implements ScoreMap.Copy {
     }
 
     /**
-     * A map on a device, to be written whole.
+     * Writes a map on a device, whole.
      *
-     * @param map counts as being there from now on
+     * @param map counts as being there once the work is asked for; stays what it was if that fails
      * @param device where it is made
-     * @return the place for its scores
+     * @param work asks for it, given the address of the first score
      */
-    public static DeviceMap write(final ScoreMap map, final CudaDevice device) {
+    public static void write(final ScoreMap map, final CudaDevice device, final LongConsumer work) {
         final DeviceMap there = of(map, device);
+        work.accept(there.address());
         map.writtenThere();
-        return there;
     }
 
     /**

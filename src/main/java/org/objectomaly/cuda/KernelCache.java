@@ -1,5 +1,10 @@
 package org.objectomaly.cuda;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.SYNC;
+import static java.nio.file.StandardOpenOption.TRUNCATE_EXISTING;
+import static java.nio.file.StandardOpenOption.WRITE;
+
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -11,7 +16,7 @@ import java.util.HexFormat;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps binaries in a folder, so that each source is compiled once for each kind of GPU. */
+/** Keeps binaries in a folder, so that each version of a compiler compiles each source once for each kind of GPU. */
 public final class KernelCache implements KernelCompiler {
     private static final Logger LOG = LoggerFactory.getLogger(KernelCache.class);
 
@@ -31,7 +36,7 @@ public final class KernelCache implements KernelCompiler {
 
     @Override
     public byte[] compile(final String name, final String source, final String architecture) {
-        final Path file = folder.resolve(name + "-" + architecture + "-" + hash(source) + ".cubin");
+        final Path file = folder.resolve(name + "-" + architecture + "-" + hash(compiler.version(), source) + ".cubin");
         try {
             if (Files.isRegularFile(file)) {
                 return Files.readAllBytes(file);
@@ -50,17 +55,19 @@ public final class KernelCache implements KernelCompiler {
             Files.createDirectories(folder);
             final Path part = folder.resolve(
                     file.getFileName() + "." + ProcessHandle.current().pid() + ".part");
-            Files.write(part, binary);
+            // A machine that loses power must not find the name without the bytes: the driver would refuse them for
+            // ever.
+            Files.write(part, binary, CREATE, WRITE, TRUNCATE_EXISTING, SYNC);
             Files.move(part, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
             LOG.debug("{} cannot be kept; it will be compiled again", file, e);
         }
     }
 
-    private static String hash(final String source) {
+    private static String hash(final String version, final String source) {
         try {
             final MessageDigest digest = MessageDigest.getInstance("SHA-256");
-            digest.update(String.join(" ", Nvrtc.OPTIONS).getBytes(StandardCharsets.UTF_8));
+            digest.update(version.getBytes(StandardCharsets.UTF_8));
             digest.update(source.getBytes(StandardCharsets.UTF_8));
             return HexFormat.of().formatHex(digest.digest(), 0, 12);
         } catch (final NoSuchAlgorithmException e) {

@@ -13,4 +13,13 @@ public interface KernelCompiler {
      * @throws org.objectomaly.Fault of kind DEVICE if it cannot be compiled here
      */
     byte[] compile(String name, String source, String architecture);
+
+    /**
+     * What decides on a binary beside its source and architecture.
+     *
+     * @return the compiler, its version and its options
+     */
+    default String version() {
+        return "";
+    }
 }

@@ -9,6 +9,7 @@ import static org.bytedeco.cuda.global.nvrtc.nvrtcGetCUBINSize;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcGetErrorString;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLog;
 import static org.bytedeco.cuda.global.nvrtc.nvrtcGetProgramLogSize;
+import static org.bytedeco.cuda.global.nvrtc.nvrtcVersion;
 
 import java.util.List;
 import org.bytedeco.cuda.nvrtc._nvrtcProgram;
@@ -17,7 +18,7 @@ import org.bytedeco.javacpp.PointerPointer;
 import org.bytedeco.javacpp.SizeTPointer;
 import org.objectomaly.Fault;
 
-/** NVIDIA's compiler in a library: 20 to 100 ms a source. */
+/** NVIDIA's compiler in a library: 50 to 400 ms a source. */
 public final class Nvrtc implements KernelCompiler {
     /**
      * How kernels are compiled, in words that nvcc knows as well. Without contraction to fused multiply-adds, so that a
@@ -41,6 +42,14 @@ public final class Nvrtc implements KernelCompiler {
         } finally {
             nvrtcDestroyProgram(program);
         }
+    }
+
+    @Override
+    public String version() {
+        final int[] major = new int[1];
+        final int[] minor = new int[1];
+        nvrtcVersion(major, minor);
+        return "NVRTC " + major[0] + "." + minor[0] + " " + String.join(" ", OPTIONS);
     }
 
     private static byte[] compile(final _nvrtcProgram program, final String name, final String architecture) {

@@ -31,17 +31,16 @@ public final class CudaPrecision implements BoundaryPrecision {
 
     @Override
     public void refine(final ScoreMap calibrated, final ScoreMap into) {
-        final DeviceMap from = DeviceMap.read(calibrated, device);
-        final DeviceMap to = DeviceMap.write(into, device);
-        refine.begin()
-                .address(from.address())
-                .address(to.address())
+        final long from = DeviceMap.read(calibrated, device).address();
+        DeviceMap.write(into, device, to -> refine.begin()
+                .address(from)
+                .address(to)
                 .integer(calibrated.width())
                 .integer(calibrated.height())
                 .launch(
                         Kernel.blocks(calibrated.width(), TILE_WIDTH),
                         Kernel.blocks(calibrated.height(), TILE_HEIGHT),
                         1,
-                        THREADS);
+                        THREADS));
     }
 }

@@ -44,16 +44,16 @@ final class DeviceSampling implements AutoCloseable {
         if (fading) {
             load(way.trust(), trust, 1);
         }
-        carry.begin()
+        DeviceMap.write(into, device, address -> carry.begin()
                 .buffer(evidence)
                 .buffer(field)
                 .address(fading ? trust.address() : 0)
                 .integer(way.field().cols())
                 .integer(way.field().rows())
-                .address(DeviceMap.write(into, device).address())
+                .address(address)
                 .integer(into.width())
                 .integer(into.height())
-                .launch(Kernel.blocks(into.width(), THREADS), into.height(), 1, THREADS);
+                .launch(Kernel.blocks(into.width(), THREADS), into.height(), 1, THREADS));
     }
 
     private void load(final Mat mat, final DeviceBuffer into, final int channels) {

@@ -85,8 +85,10 @@ public final class CudaCalibration implements Calibration, AutoCloseable {
      */
     public void calibrateAgain(final ScoreMap coarse, final ScoreMap into) {
         final long scores = DeviceMap.read(coarse, device).address();
-        final long calibrated = DeviceMap.write(into, device).address();
-        run(scores, loaded, planes(), coarse.width() * coarse.height(), calibrated);
+        DeviceMap.write(
+                into,
+                device,
+                calibrated -> run(scores, loaded, planes(), coarse.width() * coarse.height(), calibrated));
     }
 
     /**

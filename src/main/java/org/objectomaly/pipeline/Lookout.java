@@ -57,6 +57,10 @@ public final class Lookout implements AutoCloseable {
         this.method = method;
         this.times = times;
         this.tolerance = tolerance;
+        if (method.gpu() != null) {
+            // What the networks were brought up with is not waited for by the streams of other threads.
+            method.gpu().await();
+        }
         for (final Thread thread : List.of(scoring, masking)) {
             thread.setDaemon(true);
             thread.start();

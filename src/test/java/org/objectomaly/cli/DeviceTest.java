@@ -40,7 +40,7 @@ class DeviceTest {
     @Test
     void shouldSayWhichLibtorchItWasStartedWithOnACompleteMachine() {
         assumeFalse(Natives.isForGpu());
-        final String why = Device.whyNoGpu(FakeMachine.complete(folder).probed());
+        final String why = Device.whyNoGpu(FakeMachine.complete(folder).probed(), 0);
         assertTrue(why.contains("libtorch for the CPU") && why.contains("OBJECTOMALY_GPU=on"), why);
     }
 

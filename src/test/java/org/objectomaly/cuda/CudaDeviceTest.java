@@ -7,8 +7,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -51,14 +55,23 @@ class CudaDeviceTest {
         assertEquals("cuda:1", device.label());
         assertEquals("emulated device 1", device.name());
         assertEquals("sm_90", device.architecture());
-        assertEquals(2, CudaDevice.count());
+        assertEquals(3, CudaDevice.count());
     }
 
     @Test
     void shouldSayHowManyDevicesThereAre() {
-        final Fault fault = assertThrows(Fault.class, () -> HostCuda.open(2));
+        final Fault fault = assertThrows(Fault.class, () -> HostCuda.open(3));
         assertEquals(Fault.Kind.DEVICE, fault.kind());
-        assertEquals("There is no cuda:2: this machine has 2 GPUs, cuda:0 to cuda:1.", fault.getMessage());
+        assertEquals("There is no cuda:3: this machine has 3 GPUs, cuda:0 to cuda:2.", fault.getMessage());
+    }
+
+    @Test
+    void shouldKnowAGpuThatIsTooOld() {
+        assertEquals(Optional.empty(), CudaDevice.tooOld(1));
+        assertEquals(Optional.empty(), CudaDevice.tooOld(3));
+        assertEquals(
+                "cuda:2 (emulated device 2, compute capability 7.0) is too old for CUDA 13, which needs 7.5 or newer",
+                CudaDevice.tooOld(2).orElseThrow());
     }
 
     @Test
@@ -70,6 +83,27 @@ class CudaDeviceTest {
             assertArrayEquals(new int[] {3, 1, 4}, back);
             buffer.clear(2).get(back, 2);
             assertArrayEquals(new int[] {0, 0, 4}, back);
+        }
+    }
+
+    @Test
+    void shouldTakeValuesThatChangeAtOnce() {
+        try (DeviceBuffer buffer = new DeviceBuffer(device);
+                DeviceBuffer first = new DeviceBuffer(device);
+                DeviceBuffer second = new DeviceBuffer(device)) {
+            final int[] values = {1};
+            first.copyFrom(buffer.put(values, 1).address(), 4);
+            values[0] = 2;
+            second.copyFrom(buffer.put(values, 1).address(), 4);
+            final ByteBuffer plane = ByteBuffer.allocateDirect(4).put(0, (byte) 3);
+            buffer.put(plane);
+            plane.put(0, (byte) 4);
+            first.get(values, 1);
+            assertEquals(1, values[0]);
+            second.get(values, 1);
+            assertEquals(2, values[0]);
+            buffer.get(plane);
+            assertEquals(3, plane.get(0));
         }
     }
 
@@ -144,6 +178,25 @@ class CudaDeviceTest {
     }
 
     @Test
+    void shouldCompileAnewWithAnotherCompiler(@TempDir final Path folder) {
+        for (final String version : new String[] {"13.1", "13.2"}) {
+            final KernelCompiler compiler = new KernelCompiler() {
+                @Override
+                public byte[] compile(final String name, final String source, final String architecture) {
+                    return version.getBytes(StandardCharsets.UTF_8);
+                }
+
+                @Override
+                public String version() {
+                    return version;
+                }
+            };
+            final byte[] binary = new KernelCache(folder, compiler).compile("a", "x", "sm_90");
+            assertEquals(version, new String(binary, StandardCharsets.UTF_8));
+        }
+    }
+
+    @Test
     void shouldDoWithoutACacheThatCannotBeWritten(@TempDir final Path folder) throws IOException {
         final Path file = Files.createFile(folder.resolve("file"));
         final KernelCompiler cache = new KernelCache(file, (name, source, architecture) -> new byte[] {7});
@@ -171,6 +224,41 @@ class CudaDeviceTest {
                 assertTrue(Files.size(binary) > 1000, binary.toString());
             }
         }
+    }
+
+    /** The same by the program's own compiler, where the Maven repository has its library. */
+    @ParameterizedTest
+    @ValueSource(strings = {"sm_75", "sm_80", "sm_90", "sm_120"})
+    void shouldCompileForEveryGpuWhenItRuns(final String architecture) throws IOException {
+        HostCuda.loadNvrtc();
+        try (Stream<Path> sources = Files.list(Path.of("src/main/cuda"))) {
+            for (final Path source : sources.toList()) {
+                final byte[] binary =
+                        new Nvrtc().compile(source.getFileName().toString(), Files.readString(source), architecture);
+                assertTrue(binary.length > 1000, source.toString());
+                assertArrayEquals(new byte[] {0x7F, 'E', 'L', 'F'}, Arrays.copyOf(binary, 4));
+            }
+        }
+    }
+
+    @Test
+    void shouldSayWhichCompilerItIs() {
+        HostCuda.loadNvrtc();
+        final String version = new Nvrtc().version();
+        assertTrue(version.matches("NVRTC \\d+\\.\\d+ --std=c.*"), version);
+    }
+
+    @Test
+    void shouldSayWhereASourceIsWrong() {
+        HostCuda.loadNvrtc();
+        final String source = COPY.formatted("nothing();");
+        final Fault fault = assertThrows(Fault.class, () -> new Nvrtc().compile("copy", source, "sm_90"));
+        assertEquals(Fault.Kind.DEVICE, fault.kind());
+        assertTrue(
+                fault.getMessage()
+                        .startsWith("The kernel copy.cu does not compile for this GPU (sm_90); use --device cpu and"
+                                + " report this: copy.cu(5): error: identifier \"nothing\" is undefined"),
+                fault.getMessage());
     }
 
     private int[] run(final String source, final int[] values) {

@@ -4,14 +4,20 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipFile;
+import org.bytedeco.cuda.cudart.CUstream_st;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.javacpp.Loader;
 
@@ -35,14 +41,53 @@ public final class HostCuda {
     private HostCuda() {}
 
     /**
-     * A device.
+     * A device that puts off all work until somebody waits for it.
      *
-     * @param ordinal 0 or 1
+     * @param ordinal 0 or 1; 2 is too old for CUDA 13
      * @return to be closed by the test
      */
     public static CudaDevice open(final int ordinal) {
         start();
-        return CudaDevice.open(ordinal, COMPILER, Neighbour.NONE);
+        return CudaDevice.open(ordinal, COMPILER, new Streams());
+    }
+
+    /**
+     * A device that does all work at once, for networks of the processor that work on the same memory.
+     *
+     * @return to be closed by the test
+     */
+    public static CudaDevice openAtOnce() {
+        start();
+        return CudaDevice.open(0, COMPILER, Neighbour.NONE);
+    }
+
+    /** All threads work on one stream until they want one of their own; none of them is the default one. */
+    private static final class Streams implements Neighbour {
+        private static final AtomicLong COUNT = new AtomicLong();
+
+        private final CUstream_st common = next();
+        private final ThreadLocal<CUstream_st> own = ThreadLocal.withInitial(() -> common);
+
+        private static CUstream_st next() {
+            return new CUstream_st() {
+                {
+                    address = COUNT.incrementAndGet();
+                }
+            };
+        }
+
+        @Override
+        public CUstream_st stream() {
+            return own.get();
+        }
+
+        @Override
+        public void ownStream() {
+            own.set(next());
+        }
+
+        @Override
+        public void freeUnused() {}
     }
 
     /** A compiler for the processor. */
@@ -71,7 +116,7 @@ public final class HostCuda {
         }
         assumeTrue(isThere("g++", "--version"), "no g++ here to compile the kernels for the processor");
         try {
-            folder = Files.createTempDirectory("host-cuda");
+            folder = Files.createTempDirectory(Path.of("target").toAbsolutePath(), "host-cuda");
             final Path driver = folder.resolve("libcuda.so.1");
             run(
                     "g++",
@@ -99,6 +144,28 @@ public final class HostCuda {
             System.load(driver.toString());
             System.load(runtime.toString());
             Loader.load(cudart.class);
+        } catch (final IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Loads NVIDIA's compiler from the jar that the profile {@code gpu} brings, which the tests' class path is without. Tests
+     * are skipped where that jar is not beside that of CUDA's native side, in Maven's repository.
+     */
+    static synchronized void loadNvrtc() {
+        start();
+        final String folder = "/org/bytedeco/cuda/" + Loader.getPlatform() + "/";
+        final String natives = String.valueOf(cudart.class.getResource(folder + "libjninvrtc.so"));
+        final Path jar = Path.of(natives.replaceAll("jar:file:|!.*", "").replaceAll("(/cuda)([/-])", "$1-redist$2"));
+        assumeTrue(Files.isRegularFile(jar), "no NVRTC here: there is no " + jar);
+        try (ZipFile files = new ZipFile(jar.toFile())) {
+            for (final ZipEntry file : Collections.list(files.entries())) {
+                if (file.getName().contains("/libnvrtc")) {
+                    final URI inJar = URI.create("jar:" + jar.toUri() + "!/" + file.getName());
+                    System.load(Loader.cacheResource(inJar.toURL()).toString());
+                }
+            }
         } catch (final IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -17,6 +17,7 @@ import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.image.YuvPlanes;
+import org.objectomaly.mbp.CudaPrecision;
 
 final class FlowCarrierTest {
     private static final int WIDTH = 320;
@@ -173,7 +174,7 @@ final class FlowCarrierTest {
     }
 
     @Test
-    void shouldCarryAMapThatIsOnAGpuThereAndAlike() {
+    void shouldCarryAMapThatIsOnAGpuThereAndAlike() throws InterruptedException {
         try (CudaDevice device = HostCuda.open(0);
                 Motion motion = new Motion(WIDTH, HEIGHT);
                 FlowCarrier here = new FlowCarrier(motion, 1);
@@ -182,7 +183,15 @@ final class FlowCarrierTest {
             final ScoreMap map = square(100, 60);
             here.take(map);
             DeviceMap.read(map, device);
+            device.await();
             there.take(map);
+            final Thread maker = new Thread(() -> {
+                device.ownStream();
+                new CudaPrecision(device).refine(new ScoreMap(WIDTH, HEIGHT), map);
+                device.await();
+            });
+            maker.start();
+            maker.join();
             for (int step = 1; step <= 3; step++) {
                 motion.next(frame(4 * step, 2 * step));
                 here.follow();

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.util.Random;
+import java.util.function.LongConsumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +136,18 @@ class CudaRefinementTest {
         DeviceMap.read(calibrated, device);
         calibrated.writtenThere();
         assertEquals(first + 3, calibrated.scores()[7], "what was written here was brought there");
+    }
+
+    @Test
+    void shouldKeepAMapWhoseWritingFails() {
+        final ScoreMap map = scores(50, 40);
+        final float[] scores = map.scores().clone();
+        final LongConsumer failing = address -> {
+            throw new IllegalStateException();
+        };
+        assertThrows(IllegalStateException.class, () -> DeviceMap.write(map, device, failing));
+        assertNull(DeviceMap.whereIs(map));
+        assertArrayEquals(scores, map.scores());
     }
 
     private void compare(final ScoreMap coarse, final MaskSet masks, final MaskOrder order) {

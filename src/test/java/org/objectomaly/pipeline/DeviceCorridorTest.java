@@ -74,7 +74,7 @@ class DeviceCorridorTest {
         final List<byte[]> mustPictures = List.copyOf(pictures);
         maps.clear();
         pictures.clear();
-        final CudaDevice device = HostCuda.open(0);
+        final CudaDevice device = HostCuda.openAtOnce();
         final Compute there = new Compute("cpu:0", Precision.SINGLE).with(device);
         assertNull(walk(
                 method(there, new CudaCalibration(device, MaskOrder.PAPER), new CudaPrecision(device)),
@@ -94,7 +94,7 @@ class DeviceCorridorTest {
 
     @Test
     void shouldEndInOrderWhenTheDeviceIsLost() {
-        final CudaDevice device = HostCuda.open(0);
+        final CudaDevice device = HostCuda.openAtOnce();
         final Compute there = new Compute("cpu:0", Precision.SINGLE).with(device);
         final BoundaryPrecision losing = new BoundaryPrecision() {
             private final CudaPrecision inner = new CudaPrecision(device);

@@ -15,9 +15,14 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.objectomaly.Natives;
 import org.objectomaly.cas.CoarseScorer;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.DeviceBuffer;
+import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.mbp.BoundaryPrecision;
+import org.objectomaly.mbp.CudaPrecision;
+import org.objectomaly.oasc.CudaCalibration;
 import org.objectomaly.oasc.MaskOrder;
 import org.objectomaly.oasc.RunCalibration;
 import org.objectomaly.objectness.MaskGenerator;
@@ -62,6 +67,28 @@ final class LookoutTest {
         assertEquals(FRAMES / 6, scorer.calls.get());
         for (int i = 0; i < FRAMES; i++) {
             assertEquals(i % 6 / 30.0, ages.get(i), 1e-3, "frame " + i);
+        }
+    }
+
+    @Test
+    void shouldHandMapsOfAGpuFromOneThreadsStreamToAnothers() {
+        every = 6;
+        final CudaDevice device = HostCuda.open(0);
+        final DeviceBuffer weight = new DeviceBuffer(device).put(new float[] {3}, 1);
+        final DeviceBuffer used = new DeviceBuffer(device);
+        final Counting counting = new Counting(1);
+        final CoarseScorer scorer = (picture, into) -> {
+            final float[] factor = new float[1];
+            used.copyFrom(weight.address(), Float.BYTES).get(factor, 1);
+            counting.score(picture, into);
+            into.fill(factor[0] * into.at(0, 0));
+        };
+        final Method there = new Method(
+                scorer, new NoMasks(), new CudaCalibration(device, MaskOrder.PAPER), new CudaPrecision(device), device);
+        film(there, Duration.ofSeconds(60));
+        assertNull(state.failure());
+        for (int i = 0; i < FRAMES; i += every) {
+            assertEquals(3 * (i / every + 1), scores.get(i), 0.01, "frame " + i);
         }
     }
 
@@ -203,7 +230,11 @@ final class LookoutTest {
     }
 
     private RunReport film(final CoarseScorer scorer, final MaskGenerator masks, final Duration patience) {
-        try (Lookout lookout = new Lookout(method(scorer, masks), (step, nanos) -> {}, 0);
+        return film(method(scorer, masks), patience);
+    }
+
+    private RunReport film(final Method method, final Duration patience) {
+        try (Lookout lookout = new Lookout(method, (step, nanos) -> {}, 0);
                 Seat seat = lookout.seat()) {
             return walk(seat, patience);
         }
