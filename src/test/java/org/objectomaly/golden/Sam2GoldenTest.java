@@ -46,7 +46,7 @@ class Sam2GoldenTest {
         final AutomaticSettings settings =
                 SamMasks.settings(testCase.config().get("generator"), AutomaticSettings.ofSam2());
         try (AutomaticMasks generator =
-                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults());
+                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults(), null);
                 Picture picture = testCase.picture()) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
         }

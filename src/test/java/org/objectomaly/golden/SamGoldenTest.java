@@ -55,7 +55,7 @@ class SamGoldenTest {
         final Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE), quality);
         final AutomaticSettings settings = SamMasks.settings(testCase.config().get("generator"));
         try (AutomaticMasks generator =
-                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults());
+                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults(), null);
                 Picture picture = picture(testCase.config())) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
         }

@@ -88,7 +88,7 @@ class FullDeviceTest {
         final AutomaticSettings settings = new AutomaticSettings(5, 64, 0.88, 0.95, 1, 0.7, 0, 0.7, 0.34, 1, 0);
         try (Picture picture = new Picture(320, 180);
                 AutomaticMasks masks = new AutomaticMasks(
-                        new Narrow(most), settings, quality, PointChoice.ALL, RegionSettings.defaults())) {
+                        new Narrow(most), settings, quality, PointChoice.ALL, RegionSettings.defaults(), null)) {
             return masks.find(picture).stream()
                     .map(mask -> Arrays.stream(mask.mask().runs()).boxed().toList())
                     .toList();
@@ -142,7 +142,7 @@ class FullDeviceTest {
             }
         };
         try (Picture picture = new Picture(320, 180);
-                BoxedMasks masks = new BoxedMasks(new Narrow(most), finder, RegionSettings.defaults())) {
+                BoxedMasks masks = new BoxedMasks(new Narrow(most), finder, RegionSettings.defaults(), null)) {
             final MaskSet set = new MaskSet();
             masks.generate(picture, set);
             assertEquals(boxes.size(), set.size());
