@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.FloatBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
@@ -186,6 +187,41 @@ class DeviceMasksTest {
             assertEquals(3, set.size());
             return MaskPixels.all(set).stream().map(Object::toString).toList();
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0,7,9,23,31", "1,1,1,1,1", "70,7,9,23,31", "9,40,30,33,17", "30,64,36,160,90", "3,160,96,1280,720"})
+    @SuppressWarnings("try") // the scope only has to be open
+    void shouldPaintFromPrototypesWhatTheProcessorPaints(
+            final int count, final int mapWidth, final int mapHeight, final int width, final int height) {
+        final int border = mapWidth / 7;
+        final Region window = new Region(border, border, mapWidth - 2 * border, mapHeight - 2 * border);
+        final float[] all = logits(count, mapWidth, mapHeight);
+        final List<Detection> boxes = random.ints(count, 0, 1 << 16)
+                .mapToObj(this::box)
+                .map(box -> box.in(box.left() * width, box.top() * height, box.right() * width, box.bottom() * height))
+                .toList();
+        final PrototypeMasks painter = new PrototypeMasks(new RegionSettings(40, 0.001, 0.9));
+        final MaskSet must = new MaskSet();
+        must.reset(width, height);
+        painter.paint(new MaskLogits(FloatBuffer.wrap(all), mapWidth, mapHeight), window, boxes, must);
+        final MaskSet is = new MaskSet();
+        is.reset(width, height);
+        try (PointerScope scope = new PointerScope()) {
+            new DevicePrototypes(painter, device)
+                    .paint(Tensor.create(all, count, mapHeight, mapWidth), window, boxes, is);
+        }
+        assertEquals(MaskPixels.all(must), MaskPixels.all(is));
+        assertEquals(count > 8, must.size() > 3, must.size() + " masks");
+    }
+
+    /** Some reach out of the picture, some are empty. */
+    private Detection box(final int number) {
+        final float left = random.nextFloat() - 0.2f;
+        final float top = random.nextFloat() - 0.2f;
+        final float side = number % 5 == 0 ? -0.1f : 0.9f;
+        return new Detection(
+                left, top, left + side * random.nextFloat(), top + side * random.nextFloat(), 1, new float[0]);
     }
 
     @ParameterizedTest
