@@ -53,7 +53,7 @@ public final class AutomaticMasks implements MaskGenerator {
         this.bounds = bounds;
         this.network = network;
         this.settings = settings;
-        this.answers = quality == MaskQuality.FAST ? sooner(settings, gpu) : new ExactAnswers(settings);
+        this.answers = quality == MaskQuality.FAST ? sooner(settings, gpu) : new ExactAnswers(settings, gpu);
     }
 
     private static AnswerRule sooner(final AutomaticSettings settings, final CudaDevice gpu) {

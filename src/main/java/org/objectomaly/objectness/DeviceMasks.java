@@ -140,6 +140,12 @@ final class DeviceMasks {
         static Way of(final Resampling map) {
             return new Way(map.size(), map::first, map::weights);
         }
+
+        /** The grid has the picture's size. */
+        static Way same(final int size) {
+            final float[] whole = {1};
+            return new Way(size, i -> i, i -> whole);
+        }
     }
 
     /** Sets how the grid of the logits lies under the picture. */

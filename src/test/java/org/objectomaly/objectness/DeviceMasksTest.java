@@ -146,16 +146,19 @@ class DeviceMasksTest {
                 new AutomaticSettings(points, 13, leastIou, 0.95, 1, 0.7, layers, 0.7, 0.34, 1, 0);
         try (Picture picture = new Picture(width, height)) {
             picture.content(new Region(0, height / 10, width, height - height / 5));
-            final List<FoundMask> must = found(picture, settings, null);
-            assertEquals(must, found(picture, settings, device));
+            assertEquals(
+                    found(picture, settings, MaskQuality.EXACT, null),
+                    found(picture, settings, MaskQuality.EXACT, device));
+            final List<FoundMask> must = found(picture, settings, MaskQuality.FAST, null);
+            assertEquals(must, found(picture, settings, MaskQuality.FAST, device));
             assertEquals(leastIou > 1 || points == 1, must.size() < 5, must.size() + " masks");
         }
     }
 
     private static List<FoundMask> found(
-            final Picture picture, final AutomaticSettings settings, final CudaDevice gpu) {
+            final Picture picture, final AutomaticSettings settings, final MaskQuality quality, final CudaDevice gpu) {
         try (AutomaticMasks masks = new AutomaticMasks(
-                new DrawnPredictor(), settings, MaskQuality.FAST, PointChoice.ALL, RegionSettings.defaults(), gpu)) {
+                new DrawnPredictor(), settings, quality, PointChoice.ALL, RegionSettings.defaults(), gpu)) {
             return masks.find(picture);
         }
     }
