@@ -301,6 +301,14 @@ T atomicOr(T* place, T value) {
     return std::atomic_ref<T>(*place).fetch_or(value);
 }
 
+template <typename T>
+T atomicMax(T* place, T value) {
+    T old = std::atomic_ref<T>(*place).load();
+    while (old < value && !std::atomic_ref<T>(*place).compare_exchange_weak(old, value)) {
+    }
+    return old;
+}
+
 inline int __ffs(unsigned word) {
     return __builtin_ffs(word);
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
+import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
@@ -39,18 +40,24 @@ public final class AutomaticMasks implements MaskGenerator {
      * @param quality whether it decides as the original does, or sooner
      * @param choice which points of its grids are asked
      * @param bounds on the masks that {@link #generate} gives
+     * @param gpu where the network runs; null for the processor
      */
     public AutomaticMasks(
             final MaskPredictor network,
             final AutomaticSettings settings,
             final MaskQuality quality,
             final PointChoice choice,
-            final RegionSettings bounds) {
+            final RegionSettings bounds,
+            final CudaDevice gpu) {
         this.choice = choice;
         this.bounds = bounds;
         this.network = network;
         this.settings = settings;
-        this.answers = quality == MaskQuality.FAST ? new FastAnswers(settings) : new ExactAnswers(settings);
+        this.answers = quality == MaskQuality.FAST ? sooner(settings, gpu) : new ExactAnswers(settings, gpu);
+    }
+
+    private static AnswerRule sooner(final AutomaticSettings settings, final CudaDevice gpu) {
+        return gpu == null ? new FastAnswers(settings) : new DeviceAnswers(settings, gpu);
     }
 
     @Override

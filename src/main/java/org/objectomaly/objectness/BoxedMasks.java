@@ -1,9 +1,13 @@
 package org.objectomaly.objectness;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import org.bytedeco.javacpp.PointerScope;
 import org.bytedeco.pytorch.InferenceMode;
+import org.bytedeco.pytorch.Tensor;
+import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
@@ -21,6 +25,7 @@ public final class BoxedMasks implements MaskGenerator {
     private final MaskPredictor network;
     private final BoxFinder finder;
     private final RegionSettings bounds;
+    private final DeviceMasks there;
 
     /**
      * A generator of two networks.
@@ -28,11 +33,14 @@ public final class BoxedMasks implements MaskGenerator {
      * @param network draws the masks; closed with this generator
      * @param finder of the boxes; closed with this generator
      * @param bounds on the masks
+     * @param gpu where the network runs; null for the processor
      */
-    public BoxedMasks(final MaskPredictor network, final BoxFinder finder, final RegionSettings bounds) {
+    public BoxedMasks(
+            final MaskPredictor network, final BoxFinder finder, final RegionSettings bounds, final CudaDevice gpu) {
         this.network = network;
         this.finder = finder;
         this.bounds = bounds;
+        this.there = gpu == null ? null : new DeviceMasks(gpu);
     }
 
     @Override
@@ -65,16 +73,35 @@ public final class BoxedMasks implements MaskGenerator {
                     .toArray();
             final MaskPredictor.Masks answers = look.masksIn(corners);
             final CoarseMask.Grid grid = CoarseMask.Grid.of(answers, look, 0);
-            final float[] all = Values.floats(answers.logits());
-            final int pixels = grid.width() * grid.height();
-            for (int i = 0; i < boxes.size(); i++) {
-                final CoarseMask small = CoarseMask.of(Arrays.copyOfRange(all, i * pixels, (i + 1) * pixels), grid);
-                if (small != null) {
-                    final Region whole = Region.whole(content.width(), content.height());
-                    bounds.add(small.enlarged(grid, whole).mask(), into);
-                }
+            final List<RunMask> masks = there == null
+                    ? enlarged(answers, grid, content)
+                    : drawnThere(answers.logits().contiguous(), grid);
+            masks.forEach(mask -> bounds.add(mask, into));
+        }
+    }
+
+    private static List<RunMask> enlarged(
+            final MaskPredictor.Masks answers, final CoarseMask.Grid grid, final Region content) {
+        final List<RunMask> masks = new ArrayList<>();
+        final float[] all = Values.floats(answers.logits());
+        final int pixels = grid.width() * grid.height();
+        for (int from = 0; from < all.length; from += pixels) {
+            final CoarseMask small = CoarseMask.of(Arrays.copyOfRange(all, from, from + pixels), grid);
+            if (small != null) {
+                final Region whole = Region.whole(content.width(), content.height());
+                masks.add(small.enlarged(grid, whole).mask());
             }
         }
+        return masks;
+    }
+
+    private List<RunMask> drawnThere(final Tensor logits, final CoarseMask.Grid grid) {
+        there.lay(DeviceMasks.Way.of(grid.across()), DeviceMasks.Way.of(grid.down()));
+        final List<DeviceMasks.Part> parts = there.count(logits, grid).stream()
+                .filter(Objects::nonNull)
+                .map(DeviceMasks.Counted::part)
+                .toList();
+        return there.draw(logits, parts, 0, 0);
     }
 
     @Override

@@ -26,7 +26,21 @@ record CoarseMask(float[] logits, int top, int left, int columns, Form form, flo
         /** Full of holes or in pieces: at the picture's size it is less stable than here. */
         RAGGED,
         /** Large against its edge: it is as stable at the picture's size. */
-        SOLID
+        SOLID;
+
+        /** By which share of the doubtful pixels a mask's stability may differ at the picture's size. */
+        private static final double UNCERTAINTY = 0.2;
+
+        /** Whether the grid tells on which side of a threshold a mask's stability is at the picture's size. */
+        boolean decides(final float stability, final double threshold) {
+            final double margin = UNCERTAINTY * (1 - stability);
+            final double above = stability - threshold;
+            return switch (this) {
+                case SMALL -> false;
+                case RAGGED -> above < -margin;
+                case SOLID -> Math.abs(above) > margin;
+            };
+        }
     }
 
     /** A smaller mask is all edge. */
@@ -89,14 +103,15 @@ record CoarseMask(float[] logits, int top, int left, int columns, Form form, flo
         if (highest <= 0) {
             return null;
         }
-        final int top = Math.max(0, halo.y0 - MARGIN);
-        final int left = Math.max(0, halo.x0 - MARGIN);
-        final int columns = Math.min(grid.width(), halo.x1 + MARGIN) - left;
-        final float[] part = new float[columns * (Math.min(grid.height(), halo.y1 + MARGIN + 1) - top)];
+        final Axis across = Axis.around(grid.across(), grid.width(), halo.x0, halo.x1);
+        final Axis down = Axis.around(grid.down(), grid.height(), halo.y0, halo.y1 + 1);
+        final int columns = across.cells();
+        final float[] part = new float[columns * down.cells()];
         for (int i = 0; i < part.length; i += columns) {
-            System.arraycopy(all, (top + i / columns) * grid.width() + left, part, i, columns);
+            System.arraycopy(all, (down.begin() + i / columns) * grid.width() + across.begin(), part, i, columns);
         }
-        return new CoarseMask(part, top, left, columns, form(halo.count, runs), (float) inside / halo.count);
+        return new CoarseMask(
+                part, down.begin(), across.begin(), columns, form(halo.count, runs), (float) inside / halo.count);
     }
 
     /** What can be told of the stability of a mask of so many cells in so many runs. */
@@ -140,7 +155,13 @@ record CoarseMask(float[] logits, int top, int left, int columns, Form form, flo
     }
 
     /** How a direction of the part that was kept is enlarged: {@code cells} from {@code begin} on. */
-    private record Axis(Resampling map, int begin, int cells) {
+    record Axis(Resampling map, int begin, int cells) {
+        /** Of {@code size} cells those from {@code first} to before {@code end}, and their neighbours. */
+        static Axis around(final Resampling map, final int size, final int first, final int end) {
+            final int begin = Math.max(0, first - MARGIN);
+            return new Axis(map, begin, Math.min(size, end + MARGIN) - begin);
+        }
+
         int from() {
             return map.near(begin - 1);
         }

@@ -9,6 +9,7 @@ import org.bytedeco.pytorch.Tensor;
 import org.bytedeco.pytorch.global.torch.MemoryFormat;
 import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.Natives;
+import org.objectomaly.cuda.CudaDevice;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
@@ -49,6 +50,11 @@ public final class FastSamDetector implements BoxFinder {
         this.settings = settings;
     }
 
+    /** Where this program's kernels may work on what was found; null for the processor. */
+    CudaDevice gpu() {
+        return compute.gpu();
+    }
+
     /**
      * What was found in a picture.
      *
@@ -60,6 +66,11 @@ public final class FastSamDetector implements BoxFinder {
         /** Detections in pixels of the picture's content. */
         List<Detection> back(final List<Detection> some) {
             return some.stream().map(letterbox::back).toList();
+        }
+
+        /** The part of the prototypes that lies over the picture's content. */
+        Region window() {
+            return letterbox.window(Math.toIntExact(prototypes.size(3)), Math.toIntExact(prototypes.size(2)));
         }
     }
 

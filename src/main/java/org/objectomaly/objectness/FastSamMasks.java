@@ -3,7 +3,6 @@ package org.objectomaly.objectness;
 import java.util.List;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
-import org.objectomaly.image.Region;
 import org.objectomaly.models.ModelFile;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Compute;
@@ -16,6 +15,8 @@ import org.objectomaly.nn.Weights;
  * <pre>
  *   picture - Letterbox - FastSam - CellDecoder - BoxRules - MaskLogits - PrototypeMasks - masks
  * </pre>
+ *
+ * <p>On a GPU logits stay there, and {@link DevicePrototypes} paints.
  */
 public final class FastSamMasks implements MaskGenerator {
     /** The checkpoints known by name. */
@@ -30,6 +31,7 @@ public final class FastSamMasks implements MaskGenerator {
     private final FastSamDetector detector;
     private final RegionSettings bounds;
     private final PrototypeMasks painter;
+    private final DevicePrototypes there;
 
     /**
      * A generator over a detector.
@@ -41,6 +43,7 @@ public final class FastSamMasks implements MaskGenerator {
         this.detector = detector;
         this.bounds = bounds;
         this.painter = new PrototypeMasks(bounds);
+        this.there = detector.gpu() == null ? null : new DevicePrototypes(painter, detector.gpu());
     }
 
     /**
@@ -89,9 +92,11 @@ public final class FastSamMasks implements MaskGenerator {
         final List<Detection> all = found.detections();
         for (int i = 0; i < all.size() && !painter.isFull(into); i += BATCH) {
             final List<Detection> some = all.subList(i, Math.min(i + BATCH, all.size()));
-            final MaskLogits logits = MaskLogits.of(found.prototypes(), some);
-            final Region window = found.letterbox().window(logits.width(), logits.height());
-            painter.paint(logits, window, found.back(some), into);
+            if (there == null) {
+                painter.paint(MaskLogits.of(found.prototypes(), some), found.window(), found.back(some), into);
+            } else {
+                there.paint(MaskLogits.mixed(found.prototypes(), some), found.window(), found.back(some), into);
+            }
         }
     }
 

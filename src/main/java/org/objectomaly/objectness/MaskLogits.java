@@ -24,6 +24,12 @@ public record MaskLogits(FloatBuffer values, int width, int height) {
      * @return N maps; their memory belongs to the caller's scope
      */
     public static MaskLogits of(final Tensor prototypes, final List<Detection> detections) {
+        final Tensor mixed = mixed(prototypes, detections);
+        return new MaskLogits(floats(mixed.cpu()), Math.toIntExact(mixed.size(2)), Math.toIntExact(mixed.size(1)));
+    }
+
+    /** The same where the prototypes are, {@code [N,h,w]}, without gaps. */
+    static Tensor mixed(final Tensor prototypes, final List<Detection> detections) {
         final int count = Math.toIntExact(prototypes.size(1));
         final float[] coefficients = new float[detections.size() * count];
         for (int i = 0; i < detections.size(); i++) {
@@ -35,10 +41,9 @@ public record MaskLogits(FloatBuffer values, int width, int height) {
         final Tensor pixels =
                 prototypes.to(ScalarType.Float).permute(0, 2, 3, 1).contiguous().view(new long[] {-1, count});
         Work.ofThisThread().add(factors.numel() * pixels.size(0), false);
-        return new MaskLogits(
-                floats(torch.matmul(factors, pixels.t()).cpu()),
-                Math.toIntExact(prototypes.size(3)),
-                Math.toIntExact(prototypes.size(2)));
+        return torch.matmul(factors, pixels.t())
+                .contiguous()
+                .view(new long[] {-1, prototypes.size(2), prototypes.size(3)});
     }
 
     /** The values of a tensor of single precision without gaps, valid as long as the tensor is. */

@@ -39,11 +39,10 @@ public final class PrototypeMasks {
      */
     public void paint(final MaskLogits logits, final Region window, final List<Detection> boxes, final MaskSet into) {
         prepare(window, into);
-        final double pixels = (double) into.width() * into.height();
         for (int i = 0; i < boxes.size() && !isFull(into); i++) {
             final int first = (i * logits.height() + window.y()) * logits.width() + window.x();
             final int area = collect(logits, first, boxes.get(i));
-            if (area >= bounds.minimalArea() * pixels && area <= bounds.maximalArea() * pixels) {
+            if (isWithinBounds(area, into)) {
                 for (int run = 0; run < runCount; run++) {
                     into.run(runs[3 * run], runs[3 * run + 1], runs[3 * run + 2]);
                 }
@@ -60,6 +59,12 @@ public final class PrototypeMasks {
      */
     public boolean isFull(final MaskSet masks) {
         return masks.size() >= bounds.most();
+    }
+
+    /** Whether a mask of so many pixels of the grid is neither too small nor too large. */
+    boolean isWithinBounds(final int area, final MaskSet grid) {
+        final double pixels = (double) grid.width() * grid.height();
+        return area >= bounds.minimalArea() * pixels && area <= bounds.maximalArea() * pixels;
     }
 
     private void prepare(final Region window, final MaskSet grid) {
@@ -96,7 +101,7 @@ public final class PrototypeMasks {
     }
 
     /** The first pixel of those that lie at a position or behind it. */
-    private static int firstPixel(final float position, final int size) {
+    static int firstPixel(final float position, final int size) {
         return (int) Math.min(Math.max(Math.ceil(position), 0), size);
     }
 
@@ -132,7 +137,7 @@ public final class PrototypeMasks {
     }
 
     /** Which two of few values each of many lies between, middles of pixels to middles of pixels, and how far. */
-    private static final class Taps {
+    static final class Taps {
         private final int few;
         private final int[] before;
         private final float[] share;

@@ -43,6 +43,45 @@ public record RunMask(int... runs) {
     }
 
     /**
+     * Reads a mask of one bit a pixel.
+     *
+     * @param words bit b of word w of a row is its column 32 w + b; rows follow each other, behind the last column lie zeros
+     * @param first word of the mask
+     * @param wordsOfRow words of each row
+     * @param rows rows of the mask
+     * @param left column of the first pixel on the grid that the mask shall live on
+     * @param top row of the first pixel on that grid
+     * @return the mask
+     */
+    static RunMask ofBits(
+            final int[] words, final int first, final int wordsOfRow, final int rows, final int left, final int top) {
+        int[] runs = new int[96];
+        int size = 0;
+        for (int row = 0; row < rows; row++) {
+            boolean inside = false;
+            for (int w = 0; w < wordsOfRow; w++) {
+                final int word = words[first + row * wordsOfRow + w];
+                // Where a pixel differs from the one before it, a run begins or ends.
+                int changes = word ^ (word << 1 | (inside ? 1 : 0));
+                for (; changes != 0; changes &= changes - 1) {
+                    if (size + 2 >= runs.length) {
+                        runs = Arrays.copyOf(runs, 2 * size);
+                    }
+                    if (!inside) {
+                        runs[size++] = top + row;
+                    }
+                    runs[size++] = left + Integer.SIZE * w + Integer.numberOfTrailingZeros(changes);
+                    inside = !inside;
+                }
+            }
+            if (inside) {
+                runs[size++] = left + Integer.SIZE * wordsOfRow;
+            }
+        }
+        return new RunMask(Arrays.copyOf(runs, size));
+    }
+
+    /**
      * Pixels inside.
      *
      * @return their number

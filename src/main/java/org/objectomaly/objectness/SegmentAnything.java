@@ -77,7 +77,7 @@ public final class SegmentAnything {
             final Compute device) {
         final AutomaticSettings settings =
                 changes.apply(Sam2.recognises(weights) ? AutomaticSettings.ofSam2() : AutomaticSettings.ofSam());
-        return new AutomaticMasks(network(weights, quality, device), settings, quality, choice, bounds);
+        return new AutomaticMasks(network(weights, quality, device), settings, quality, choice, bounds, device.gpu());
     }
 
     /**
@@ -97,7 +97,7 @@ public final class SegmentAnything {
             final BoxFinder finder,
             final RegionSettings bounds,
             final Compute device) {
-        return new BoxedMasks(network(weights, quality, device), finder, bounds);
+        return new BoxedMasks(network(weights, quality, device), finder, bounds, device.gpu());
     }
 
     private static MaskPredictor network(final Weights weights, final MaskQuality quality, final Compute device) {

@@ -60,7 +60,10 @@ class BoxedMasksGoldenTest {
             final List<Detection> boxes = boxes(content);
             final MaskSet found = new MaskSet();
             try (BoxedMasks generator = new BoxedMasks(
-                    Sam.of(testCase.weights(), compute, quality), new Known(boxes), new RegionSettings(BOXES, 0, 1))) {
+                    Sam.of(testCase.weights(), compute, quality),
+                    new Known(boxes),
+                    new RegionSettings(BOXES, 0, 1),
+                    null)) {
                 generator.generate(picture, found);
             }
             final List<byte[]> must = new ArrayList<>();

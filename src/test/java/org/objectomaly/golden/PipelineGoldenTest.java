@@ -140,7 +140,8 @@ class PipelineGoldenTest {
                 SamMasks.settings(config.get("sam").get("generator")),
                 MaskQuality.EXACT,
                 PointChoice.ALL,
-                RegionSettings.defaults());
+                RegionSettings.defaults(),
+                null);
     }
 
     private static void check(final Path file, final String order) {

@@ -12,6 +12,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.golden.Features.Feature;
 import org.objectomaly.image.Picture;
 import org.objectomaly.nn.Compute;
@@ -37,16 +39,31 @@ class Sam2GoldenTest {
     Stream<DynamicTest> shouldFindTheReferencesMasks() {
         return cases().filter(config -> GoldenRoot.json(config).has("generator"))
                 .flatMap(config -> Arrays.stream(MaskQuality.values())
-                        .map(quality ->
-                                dynamicTest(config + " " + quality, () -> findMasks(NetworkCase.of(config), quality))));
+                        .map(quality -> dynamicTest(
+                                config + " " + quality,
+                                () -> findMasks(NetworkCase.of(config), quality, Compute.cpu(Precision.SINGLE)))));
     }
 
-    private static void findMasks(final NetworkCase testCase, final MaskQuality quality) {
-        final Sam2 sam = Sam2.of(testCase.weights(), Compute.cpu(Precision.SINGLE), quality);
+    /** With this program's kernels on the tests' own driver, behind the forms of libtorch that a GPU gets. */
+    @TestFactory
+    Stream<DynamicTest> shouldFindTheReferencesMasksWhereAGpuFindsThem() {
+        return cases().filter(config -> GoldenRoot.json(config).has("generator"))
+                .map(config -> dynamicTest(config.toString(), () -> {
+                    try (CudaDevice device = HostCuda.open(0)) {
+                        findMasks(
+                                NetworkCase.of(config),
+                                MaskQuality.FAST,
+                                new Compute("cpu:0", Precision.SINGLE).with(device));
+                    }
+                }));
+    }
+
+    private static void findMasks(final NetworkCase testCase, final MaskQuality quality, final Compute compute) {
+        final Sam2 sam = Sam2.of(testCase.weights(), compute, quality);
         final AutomaticSettings settings =
                 SamMasks.settings(testCase.config().get("generator"), AutomaticSettings.ofSam2());
-        try (AutomaticMasks generator =
-                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults());
+        try (AutomaticMasks generator = new AutomaticMasks(
+                        sam, settings, quality, PointChoice.ALL, RegionSettings.defaults(), compute.gpu());
                 Picture picture = testCase.picture()) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
         }

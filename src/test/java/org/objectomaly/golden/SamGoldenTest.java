@@ -18,6 +18,8 @@ import org.bytedeco.pytorch.Tensor;
 import org.junit.jupiter.api.DynamicContainer;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.golden.Features.Feature;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
@@ -47,15 +49,32 @@ class SamGoldenTest {
     Stream<DynamicTest> shouldFindTheReferencesMasks() {
         return cases().filter(config -> GoldenRoot.json(config).has("generator"))
                 .flatMap(config -> Arrays.stream(MaskQuality.values())
-                        .map(quality ->
-                                dynamicTest(config + " " + quality, () -> findMasks(NetworkCase.of(config), quality))));
+                        .map(quality -> dynamicTest(
+                                config + " " + quality,
+                                () -> findMasks(NetworkCase.of(config), quality, Compute.cpu(Precision.SINGLE)))));
     }
 
-    private static void findMasks(final NetworkCase testCase, final MaskQuality quality) {
-        final Sam sam = Sam.of(testCase.weights(), Compute.cpu(Precision.SINGLE), quality);
+    /** With this program's kernels on the tests' own driver, behind the forms of libtorch that a GPU gets. */
+    @TestFactory
+    Stream<DynamicTest> shouldFindTheReferencesMasksWhereAGpuFindsThem() {
+        return cases().filter(config -> config.toString().contains("sam_tiny"))
+                .filter(config -> GoldenRoot.json(config).has("generator"))
+                .flatMap(config -> Arrays.stream(MaskQuality.values())
+                        .map(quality -> dynamicTest(config + " " + quality, () -> {
+                            try (CudaDevice device = HostCuda.open(0)) {
+                                findMasks(
+                                        NetworkCase.of(config),
+                                        quality,
+                                        new Compute("cpu:0", Precision.SINGLE).with(device));
+                            }
+                        })));
+    }
+
+    private static void findMasks(final NetworkCase testCase, final MaskQuality quality, final Compute compute) {
+        final Sam sam = Sam.of(testCase.weights(), compute, quality);
         final AutomaticSettings settings = SamMasks.settings(testCase.config().get("generator"));
-        try (AutomaticMasks generator =
-                        new AutomaticMasks(sam, settings, quality, PointChoice.ALL, RegionSettings.defaults());
+        try (AutomaticMasks generator = new AutomaticMasks(
+                        sam, settings, quality, PointChoice.ALL, RegionSettings.defaults(), compute.gpu());
                 Picture picture = picture(testCase.config())) {
             SamMasks.assertEqual(testCase.expected(), generator.find(picture), picture.height(), picture.width());
         }

@@ -3,18 +3,12 @@ package org.objectomaly.objectness;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.util.Arrays;
 import java.util.List;
-import org.bytedeco.javacpp.PointerScope;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.objectomaly.Natives;
 import org.objectomaly.image.Picture;
-import org.objectomaly.image.Region;
-import org.objectomaly.nn.MaskPredictor;
 import org.objectomaly.nn.MaskQuality;
-import org.objectomaly.nn.eager.Values;
 
 /** What is decided on the coarse grid is decided as on the picture. */
 class FastAnswersTest {
@@ -28,9 +22,19 @@ class FastAnswersTest {
                 points, 64, usual.predIouThresh(), usual.stabilityScoreThresh(), 1, 0.7, layers, 0.7, 0.34, 1, 0);
         try (Picture picture = new Picture(width, height);
                 AutomaticMasks exact = new AutomaticMasks(
-                        new DrawnPredictor(), settings, MaskQuality.EXACT, PointChoice.ALL, RegionSettings.defaults());
+                        new DrawnPredictor(),
+                        settings,
+                        MaskQuality.EXACT,
+                        PointChoice.ALL,
+                        RegionSettings.defaults(),
+                        null);
                 AutomaticMasks fast = new AutomaticMasks(
-                        new DrawnPredictor(), settings, MaskQuality.FAST, PointChoice.ALL, RegionSettings.defaults())) {
+                        new DrawnPredictor(),
+                        settings,
+                        MaskQuality.FAST,
+                        PointChoice.ALL,
+                        RegionSettings.defaults(),
+                        null)) {
             final List<FoundMask> must = exact.find(picture);
             final List<FoundMask> is = fast.find(picture);
             assertTrue(must.size() >= 8, "only " + must.size() + " masks show little");
@@ -40,33 +44,6 @@ class FastAnswersTest {
                 same += is.stream().anyMatch(other -> isLike(one, other, width, height)) ? 1 : 0;
             }
             assertEquals(must.size(), same, must.size() * 0.02 + 0.5, "masks that both have");
-        }
-    }
-
-    @Test
-    @SuppressWarnings("try") // the scope only has to be open
-    void shouldCountOnADeviceWhatTheGridTells() {
-        Natives.loadAll();
-        try (PointerScope scope = new PointerScope();
-                Picture picture = new Picture(1280, 720);
-                MaskPredictor.Look look = new DrawnPredictor().look(picture, Region.whole(1280, 720))) {
-            final double[] points = new double[60];
-            for (int i = 0; i < points.length; i++) {
-                points[i] = 20 + 24 * i % 680;
-            }
-            final MaskPredictor.Masks answers = look.masksAt(0, points);
-            final CoarseMask.Grid grid = CoarseMask.Grid.of(answers, look, 1);
-            final float[] all = Values.floats(answers.logits());
-            final int pixels = grid.width() * grid.height();
-            final List<CoarseCount> counts = CoarseCount.of(answers.logits(), grid);
-            assertEquals(all.length / pixels, counts.size());
-            for (int i = 0; i < counts.size(); i++) {
-                final CoarseMask mask = CoarseMask.of(Arrays.copyOfRange(all, i * pixels, (i + 1) * pixels), grid);
-                assertEquals(mask == null, counts.get(i).isEmpty());
-                if (mask != null) {
-                    assertEquals(new CoarseCount(false, mask.form(), mask.stability()), counts.get(i));
-                }
-            }
         }
     }
 

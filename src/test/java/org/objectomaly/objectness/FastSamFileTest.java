@@ -27,6 +27,8 @@ import org.objectomaly.checkpoint.TensorData;
 import org.objectomaly.checkpoint.UltralyticsFile;
 import org.objectomaly.checkpoint.UltralyticsFile.Release;
 import org.objectomaly.checkpoint.UltralyticsFile.Size;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.golden.FillRules;
 import org.objectomaly.golden.Recipes;
 import org.objectomaly.image.MaskSet;
@@ -35,6 +37,7 @@ import org.objectomaly.image.Region;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.FastSam;
+import org.objectomaly.nn.Precision;
 import org.objectomaly.nn.Weights;
 
 /** The whole way from a file in the form of the published ones to masks. */
@@ -140,6 +143,27 @@ class FastSamFileTest {
                 assertEquals(boxes.get(i).left() + content.x(), moved.get(i).left(), 1e-4);
                 assertEquals(boxes.get(i).bottom() + content.y(), moved.get(i).bottom(), 1e-4);
             }
+        }
+    }
+
+    @Test
+    void shouldFindOnAGpuTheMasksThatTheProcessorFinds() throws IOException {
+        final Compute there = new Compute("cpu:0", Precision.SINGLE);
+        final RegionSettings bounds = new RegionSettings(90, 0.001, 0.8);
+        final MaskSet must = new MaskSet();
+        final MaskSet is = new MaskSet();
+        try (CudaDevice device = HostCuda.open(0);
+                Picture picture = scene();
+                FastSamMasks masks = FastSamMasks.of(tiny(), SIZE, bounds, there);
+                FastSamMasks onGpu = FastSamMasks.of(tiny(), SIZE, bounds, there.with(device))) {
+            masks.generate(picture, must);
+            onGpu.generate(picture, is);
+            assertTrue(must.size() > 10, must.size() + " masks");
+            assertEquals(description(must), description(is));
+            picture.content(new Region(10, 4, 201, 101));
+            masks.generate(picture, must);
+            onGpu.generate(picture, is);
+            assertEquals(description(must), description(is));
         }
     }
 

@@ -14,6 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
+import org.objectomaly.cuda.CudaDevice;
+import org.objectomaly.cuda.HostCuda;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
 import org.objectomaly.image.Region;
@@ -84,11 +86,11 @@ class FullDeviceTest {
         }
     }
 
-    private static List<List<Integer>> found(final int most, final MaskQuality quality) {
+    private static List<List<Integer>> found(final int most, final MaskQuality quality, final CudaDevice gpu) {
         final AutomaticSettings settings = new AutomaticSettings(5, 64, 0.88, 0.95, 1, 0.7, 0, 0.7, 0.34, 1, 0);
         try (Picture picture = new Picture(320, 180);
                 AutomaticMasks masks = new AutomaticMasks(
-                        new Narrow(most), settings, quality, PointChoice.ALL, RegionSettings.defaults())) {
+                        new Narrow(most), settings, quality, PointChoice.ALL, RegionSettings.defaults(), gpu)) {
             return masks.find(picture).stream()
                     .map(mask -> Arrays.stream(mask.mask().runs()).boxed().toList())
                     .toList();
@@ -98,17 +100,28 @@ class FullDeviceTest {
     @ParameterizedTest
     @EnumSource(MaskQuality.class)
     void shouldAskFewerPointsAtATimeWhereThereIsNoRoom(final MaskQuality quality) {
-        final List<List<Integer>> expected = found(1000, quality);
+        final List<List<Integer>> expected = found(1000, quality, null);
         assertFalse(expected.isEmpty());
         for (final int most : new int[] {13, 4, 1}) {
-            assertEquals(expected, found(most, quality));
+            assertEquals(expected, found(most, quality, null));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(MaskQuality.class)
+    void shouldAskFewerPointsWhereItsKernelsChoose(final MaskQuality quality) {
+        try (CudaDevice device = HostCuda.open(0)) {
+            final List<List<Integer>> expected = found(1000, quality, null);
+            for (final int most : new int[] {1000, 13, 1}) {
+                assertEquals(expected, found(most, quality, device));
+            }
         }
     }
 
     @ParameterizedTest
     @EnumSource(MaskQuality.class)
     void shouldSayHowMuchRoomThereIsWhereThatIsNotEnoughForOne(final MaskQuality quality) {
-        final Fault fault = assertThrows(Fault.class, () -> found(0, quality));
+        final Fault fault = assertThrows(Fault.class, () -> found(0, quality, null));
         assertEquals(Fault.Kind.DEVICE, fault.kind());
         assertEquals(
                 "The GPU's memory is too small for the networks (96.00 MiB more are wanted, 41.56 MiB of 11.62 GiB are"
@@ -142,7 +155,7 @@ class FullDeviceTest {
             }
         };
         try (Picture picture = new Picture(320, 180);
-                BoxedMasks masks = new BoxedMasks(new Narrow(most), finder, RegionSettings.defaults())) {
+                BoxedMasks masks = new BoxedMasks(new Narrow(most), finder, RegionSettings.defaults(), null)) {
             final MaskSet set = new MaskSet();
             masks.generate(picture, set);
             assertEquals(boxes.size(), set.size());

@@ -161,7 +161,8 @@ class Sam2Test {
                         settings,
                         MaskQuality.EXACT,
                         PointChoice.ALL,
-                        RegionSettings.defaults())) {
+                        RegionSettings.defaults(),
+                        null)) {
             for (final Picture one : new Picture[] {picture, black}) {
                 for (final FoundMask found : masks.find(one)) {
                     assertTrue(found.mask().area() <= 60 * 45);
