@@ -49,7 +49,7 @@ class Sam2GoldenTest {
     Stream<DynamicTest> shouldFindTheReferencesMasksWhereAGpuFindsThem() {
         return cases().filter(config -> GoldenRoot.json(config).has("generator"))
                 .map(config -> dynamicTest(config.toString(), () -> {
-                    try (CudaDevice device = HostCuda.open(0)) {
+                    try (CudaDevice device = HostCuda.openAtOnce()) {
                         findMasks(
                                 NetworkCase.of(config),
                                 MaskQuality.FAST,

@@ -61,7 +61,7 @@ class SamGoldenTest {
                 .filter(config -> GoldenRoot.json(config).has("generator"))
                 .flatMap(config -> Arrays.stream(MaskQuality.values())
                         .map(quality -> dynamicTest(config + " " + quality, () -> {
-                            try (CudaDevice device = HostCuda.open(0)) {
+                            try (CudaDevice device = HostCuda.openAtOnce()) {
                                 findMasks(
                                         NetworkCase.of(config),
                                         quality,

@@ -152,7 +152,7 @@ class FastSamFileTest {
         final RegionSettings bounds = new RegionSettings(90, 0.001, 0.8);
         final MaskSet must = new MaskSet();
         final MaskSet is = new MaskSet();
-        try (CudaDevice device = HostCuda.open(0);
+        try (CudaDevice device = HostCuda.openAtOnce();
                 Picture picture = scene();
                 FastSamMasks masks = FastSamMasks.of(tiny(), SIZE, bounds, there);
                 FastSamMasks onGpu = FastSamMasks.of(tiny(), SIZE, bounds, there.with(device))) {

@@ -110,7 +110,7 @@ class FullDeviceTest {
     @ParameterizedTest
     @EnumSource(MaskQuality.class)
     void shouldAskFewerPointsWhereItsKernelsChoose(final MaskQuality quality) {
-        try (CudaDevice device = HostCuda.open(0)) {
+        try (CudaDevice device = HostCuda.openAtOnce()) {
             final List<List<Integer>> expected = found(1000, quality, null);
             for (final int most : new int[] {1000, 13, 1}) {
                 assertEquals(expected, found(most, quality, device));
