@@ -2,7 +2,6 @@ package org.objectomaly.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.objectomaly.Fault;
 import org.objectomaly.dataset.BerkeleySegments;
 import org.objectomaly.dataset.SegmentedPicture;
@@ -11,7 +10,6 @@ import org.objectomaly.eval.BoundaryOutcome;
 import org.objectomaly.eval.BoundaryPages;
 import org.objectomaly.eval.PictureReport;
 import org.objectomaly.eval.ReportPages;
-import org.objectomaly.models.Sha256;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.objectness.EdgeDetector;
 
@@ -44,15 +42,7 @@ final class BoundaryRun extends PictureRun<BoundaryOutcome> {
     @Override
     void evaluate(final String name, final String size, final ProgressDisplay progress) {
         try (EdgeDetector detector = networks().edges(name, AnalysisSize.parse(size))) {
-            final BoundaryEvaluation evaluation = new BoundaryEvaluation(detector);
-            try {
-                evaluation.run(pictures(), progress, this::isAskedToStop);
-            } finally {
-                if (evaluation.pictures() > 0) {
-                    final Path file = networks().edgeCheckpoint(name);
-                    add(evaluation.outcome(name, size, Map.of(file.toString(), Sha256.of(file))));
-                }
-            }
+            measure(new BoundaryEvaluation(detector), name, size, networks().edgeCheckpoint(name), progress);
         }
     }
 

@@ -2,7 +2,6 @@ package org.objectomaly.cli;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import org.objectomaly.Fault;
 import org.objectomaly.cas.ClassFinder;
 import org.objectomaly.dataset.CamVid;
@@ -12,7 +11,6 @@ import org.objectomaly.eval.ClassOutcome;
 import org.objectomaly.eval.ClassPages;
 import org.objectomaly.eval.PictureReport;
 import org.objectomaly.eval.ReportPages;
-import org.objectomaly.models.Sha256;
 import org.objectomaly.nn.AnalysisSize;
 
 /** {@code eval} on CamVid: the classes of the networks that {@code --cas} names. */
@@ -47,15 +45,7 @@ final class ClassRun extends PictureRun<ClassOutcome> {
     @Override
     void evaluate(final String name, final String size, final ProgressDisplay progress) {
         try (ClassFinder finder = networks().classes(name, AnalysisSize.parse(size))) {
-            final ClassEvaluation evaluation = new ClassEvaluation(name, finder);
-            try {
-                evaluation.run(pictures(), progress, this::isAskedToStop);
-            } finally {
-                if (evaluation.pictures() > 0) {
-                    final Path file = networks().casCheckpoint(name);
-                    add(evaluation.outcome(name, size, Map.of(file.toString(), Sha256.of(file))));
-                }
-            }
+            measure(new ClassEvaluation(name, finder), name, size, networks().casCheckpoint(name), progress);
         }
     }
 

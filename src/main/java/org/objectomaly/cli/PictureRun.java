@@ -5,11 +5,14 @@ import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.objectomaly.Natives;
 import org.objectomaly.dataset.SegmentedPicture;
+import org.objectomaly.eval.PictureEvaluation;
 import org.objectomaly.eval.PictureReport;
 import org.objectomaly.eval.ReportPages;
+import org.objectomaly.models.Sha256;
 
 /**
  * One run of {@code eval} on pictures that people cut into segments: what every chosen network makes of them, then the
@@ -46,7 +49,7 @@ abstract class PictureRun<O extends PictureReport.Outcome> {
     /** The sizes at which they shall look. */
     abstract List<String> sizes(MethodOptions method);
 
-    /** Measures one network and {@link #add}s what it gave, be it of a part of the pictures. */
+    /** Opens one network and {@link #measure}s it. */
     abstract void evaluate(String name, String size, ProgressDisplay progress);
 
     /** The report to be read. */
@@ -84,16 +87,20 @@ abstract class PictureRun<O extends PictureReport.Outcome> {
         return networks;
     }
 
-    List<SegmentedPicture> pictures() {
-        return pictures;
-    }
-
-    boolean isAskedToStop() {
-        return interruption.isAsked();
-    }
-
-    void add(final O outcome) {
-        outcomes.add(outcome);
+    /** Measures one network; what it gave is kept, be it of a part of the pictures. */
+    void measure(
+            final PictureEvaluation<O> evaluation,
+            final String name,
+            final String size,
+            final Path checkpoint,
+            final ProgressDisplay progress) {
+        try {
+            evaluation.run(pictures, progress, interruption::isAsked);
+        } finally {
+            if (evaluation.pictures() > 0) {
+                outcomes.add(evaluation.outcome(name, size, Map.of(checkpoint.toString(), Sha256.of(checkpoint))));
+            }
+        }
     }
 
     private PictureReport<O> report(final boolean complete) {

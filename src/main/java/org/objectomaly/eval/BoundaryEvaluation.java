@@ -3,7 +3,6 @@ package org.objectomaly.eval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import org.objectomaly.dataset.SegmentedPicture;
 import org.objectomaly.image.MaskSet;
 import org.objectomaly.image.Picture;
@@ -15,13 +14,12 @@ import org.objectomaly.objectness.EdgeDetector;
 import org.objectomaly.objectness.EdgeMap;
 import org.objectomaly.objectness.RegionFinder;
 import org.objectomaly.objectness.RegionSettings;
-import org.objectomaly.pipeline.Progress;
 
 /**
  * Measures the boundaries of a detector, and the hierarchy of regions between them, against people's segments. A map of
  * another size than its picture is stretched over it.
  */
-public final class BoundaryEvaluation {
+public final class BoundaryEvaluation extends PictureEvaluation<BoundaryOutcome> {
     private final EdgeDetector detector;
     private final RegionFinder finder = new RegionFinder(RegionSettings.defaults());
     private final EdgeMap edges = new EdgeMap();
@@ -40,38 +38,7 @@ public final class BoundaryEvaluation {
         this.detector = detector;
     }
 
-    /**
-     * Measures pictures.
-     *
-     * @param data the pictures
-     * @param progress is told after each
-     * @param stop asked before each whether to end early
-     * @throws org.objectomaly.Fault of kind INPUT if a file is damaged; the pictures before it stay measured
-     */
-    public void run(final List<SegmentedPicture> data, final Progress progress, final BooleanSupplier stop) {
-        for (int i = 0; i < data.size() && !stop.getAsBoolean(); i++) {
-            measure(data.get(i));
-            progress.done(i + 1L);
-        }
-    }
-
-    /**
-     * How many pictures were measured.
-     *
-     * @return 0 or more
-     */
-    public int pictures() {
-        return pictures.size();
-    }
-
-    /**
-     * The figures over the pictures so far.
-     *
-     * @param name what the detector is called
-     * @param size the size at which it looked
-     * @param checkpoints its file, with its SHA-256
-     * @return the outcome
-     */
+    @Override
     public BoundaryOutcome outcome(final String name, final String size, final Map<String, String> checkpoints) {
         final BoundaryFigures figures = boundaries.figures();
         final SegmentationCovering.Figures covered = covering.figures();
@@ -85,11 +52,12 @@ public final class BoundaryEvaluation {
                 covered.height(),
                 covered.ods(),
                 covered.ois(),
-                nanos / 1e6 / pictures.size(),
+                nanos / 1e6 / pictures(),
                 List.copyOf(pictures));
     }
 
-    private void measure(final SegmentedPicture data) {
+    @Override
+    void measure(final SegmentedPicture data) {
         final List<SegmentMap> people;
         try (Picture picture = data.readPicture()) {
             people = data.readSegments(picture.width(), picture.height());

@@ -3,17 +3,15 @@ package org.objectomaly.eval;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BooleanSupplier;
 import java.util.stream.IntStream;
 import org.objectomaly.cas.ClassFinder;
 import org.objectomaly.dataset.RoadClasses;
 import org.objectomaly.dataset.SegmentedPicture;
 import org.objectomaly.image.Picture;
 import org.objectomaly.metrics.ClassCounts;
-import org.objectomaly.pipeline.Progress;
 
 /** Measures how well a segmentation network tells the classes of a road apart, against labels of every pixel. */
-public final class ClassEvaluation {
+public final class ClassEvaluation extends PictureEvaluation<ClassOutcome> {
     private final ClassFinder finder;
     /** The class of ours for each of the network's. */
     private final byte[] ours;
@@ -38,38 +36,7 @@ public final class ClassEvaluation {
         }
     }
 
-    /**
-     * Measures pictures.
-     *
-     * @param data the pictures, with one map of {@link RoadClasses} each
-     * @param progress is told after each
-     * @param stop asked before each whether to end early
-     * @throws org.objectomaly.Fault of kind INPUT if a file is damaged; the pictures before it stay measured
-     */
-    public void run(final List<SegmentedPicture> data, final Progress progress, final BooleanSupplier stop) {
-        for (int i = 0; i < data.size() && !stop.getAsBoolean(); i++) {
-            measure(data.get(i));
-            progress.done(i + 1L);
-        }
-    }
-
-    /**
-     * How many pictures were measured.
-     *
-     * @return 0 or more
-     */
-    public int pictures() {
-        return pictures.size();
-    }
-
-    /**
-     * The figures over the pictures so far.
-     *
-     * @param name what the network is called
-     * @param size the size at which it looked
-     * @param checkpoints its file, with its SHA-256
-     * @return the outcome
-     */
+    @Override
     public ClassOutcome outcome(final String name, final String size, final Map<String, String> checkpoints) {
         return new ClassOutcome(
                 name,
@@ -77,14 +44,15 @@ public final class ClassEvaluation {
                 checkpoints,
                 counts.meanIou(),
                 counts.accuracy(),
-                nanos / 1e6 / pictures.size(),
+                nanos / 1e6 / pictures(),
                 IntStream.range(0, RoadClasses.KNOWN)
                         .mapToObj(c -> new ClassOutcome.One(RoadClasses.NAMES.get(c), counts.pixels(c), counts.iou(c)))
                         .toList(),
                 List.copyOf(pictures));
     }
 
-    private void measure(final SegmentedPicture data) {
+    @Override
+    void measure(final SegmentedPicture data) {
         final byte[] labels;
         final byte[] found;
         try (Picture picture = data.readPicture()) {
