@@ -21,13 +21,12 @@ import org.bytedeco.pytorch.global.torch.ScalarType;
 import org.objectomaly.Fault;
 import org.objectomaly.checkpoint.Checkpoint;
 import org.objectomaly.image.Picture;
-import org.objectomaly.image.Region;
 import org.objectomaly.image.ScoreMap;
 import org.objectomaly.nn.AnalysisSize;
 import org.objectomaly.nn.Compute;
 import org.objectomaly.nn.DeviceTrouble;
 import org.objectomaly.nn.Normalisation;
-import org.objectomaly.nn.PictureTensor;
+import org.objectomaly.nn.PictureInput;
 import org.objectomaly.nn.Program;
 
 /**
@@ -48,7 +47,7 @@ import org.objectomaly.nn.Program;
 public final class ScriptScorer implements CoarseScorer {
     private static final String PREFIX = "script:";
     private static final String OUT = "out";
-    private static final String USUAL_SIZE = "400p";
+    private static final String USUAL_SIZE = "360p";
     /** Those that need no class behind the known ones. */
     private static final Set<PixelRule> RULES =
             Set.of(PixelRule.MAX_LOGIT, PixelRule.ENERGY, PixelRule.MSP, PixelRule.ENTROPY);
@@ -61,11 +60,7 @@ public final class ScriptScorer implements CoarseScorer {
     private final AnalysisSize size;
     private final Compute compute;
     private final ContentScores content;
-    /** From the picture's bytes to what the module takes. */
-    private Program input;
-
-    private int width;
-    private int height;
+    private final PictureInput input;
     /** From logits of the latest shape to scores, or null. */
     private Program rule;
 
@@ -83,6 +78,7 @@ public final class ScriptScorer implements CoarseScorer {
         this.size = size;
         this.compute = compute;
         this.content = new ContentScores(false, compute);
+        this.input = new PictureInput(Normalisation.IMAGENET, size, compute);
     }
 
     /**
@@ -119,7 +115,7 @@ public final class ScriptScorer implements CoarseScorer {
      *
      * @param name {@code script:FILE}
      * @param rule from its logits to scores, or null for MSP, or where it gives scores itself
-     * @param size at which it looks at pictures, or null for 400 rows
+     * @param size at which it looks at pictures, or null for 360 rows
      * @param compute where it runs; the precision is its own
      * @return the scorer
      * @throws Fault of kind MODEL if the file is no TorchScript module, of kind USAGE if the rule needs a class behind the
@@ -197,29 +193,18 @@ public final class ScriptScorer implements CoarseScorer {
     @Override
     @SuppressWarnings("try") // the scope and the mode only have to be open
     public void score(final Picture picture, final ScoreMap into) {
-        final Region region = picture.content();
-        if (input == null || region.width() != width || region.height() != height) {
-            build(region.width(), region.height());
-        }
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
-            // Modules that were traced may rely on the usual order of the axes.
-            final Tensor output = run(input.run(PictureTensor.of(picture)).contiguous());
+            // Modules that were traced may rely on the usual order of the axes; and a copy is theirs to change.
+            final Tensor output = run(input.of(picture).contiguous());
             final Tensor scores = scores(output.to(ScalarType.Float));
             // Where nothing was seen nothing is more unexpected than in the content, whatever the module's scale.
-            content.put(scores, region, into, Math.min(lowest(), scores.min().item_float()));
+            content.put(
+                    scores,
+                    picture.content(),
+                    into,
+                    Math.min(lowest(), scores.min().item_float()));
         }
-    }
-
-    private void build(final int contentWidth, final int contentHeight) {
-        closePrograms();
-        final int[] sides = size.of(contentWidth, contentHeight);
-        input = Program.of(
-                compute,
-                sketch -> List.of(Normalisation.IMAGENET.draw(
-                        sketch, sketch.input(3, contentHeight, contentWidth), sides[1], sides[0])));
-        width = contentWidth;
-        height = contentHeight;
     }
 
     private Tensor run(final Tensor picture) {
@@ -311,17 +296,10 @@ public final class ScriptScorer implements CoarseScorer {
         }
     }
 
-    private void closePrograms() {
-        closeRule();
-        if (input != null) {
-            input.close();
-            input = null;
-        }
-    }
-
     @Override
     public void close() {
-        closePrograms();
+        closeRule();
+        input.close();
         module.releaseReference();
     }
 }

@@ -56,7 +56,7 @@ public record SegmentationBackbone(
         if (smoothed) {
             return AnalysisSize.OWN;
         }
-        return file.isOwn() ? "400p" : "288p";
+        return file.isOwn() ? "360p" : "288p";
     }
 
     @Override

@@ -73,7 +73,7 @@ final class MethodOptions {
             placeholder = "SIZE",
             description = "size at which the scoring network looks at a frame: rows such as 288p, WIDTHxHEIGHT, a"
                     + " fraction such as 0.5, a shorter side such as 1024s, or own",
-            defaultValueDescription = "that of its authors: 400p for road-cas and script:FILE, 288p for the other small"
+            defaultValueDescription = "that of its authors: 360p for road-cas and script:FILE, 288p for the other small"
                     + " ones, 1024s for mask2anomaly and maskomaly, own for rba, uno, eam and rpl")
     String casSize;
 

@@ -54,7 +54,7 @@ public final class PictureFile {
                 throw unreadable(file, "damaged, or not a picture");
             }
             final Picture picture = new Picture(decoded.cols(), decoded.rows());
-            Pointer.memcpy(picture.rgb(), decoded.data(), (long) picture.stride() * picture.height());
+            Pointer.memcpy(picture.overwrite(), decoded.data(), (long) picture.stride() * picture.height());
             return picture;
         } catch (final Fault e) {
             throw e;

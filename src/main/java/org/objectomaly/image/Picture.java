@@ -1,5 +1,8 @@
 package org.objectomaly.image;
 
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.BytePointer;
 
 /**
@@ -8,13 +11,22 @@ import org.bytedeco.javacpp.BytePointer;
  *
  * <p>{@link #content()} leaves out padding: black bars at the edges are part of the file but not of the road, and no
  * network should look at them.
+ *
+ * <p>Any number of threads may read it while none writes.
  */
 public final class Picture implements AutoCloseable {
+    /** What was made of a picture and is kept with it. */
+    public interface Derived extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     private final int width;
     private final int height;
     private final BytePointer rgb;
     private Region content;
     private YuvPlanes planes;
+    private final Map<Object, Derived> made = new HashMap<>();
 
     /**
      * A black picture.
@@ -57,12 +69,43 @@ public final class Picture implements AutoCloseable {
     }
 
     /**
-     * The pixels; valid until this picture is closed.
+     * The pixels, to be read; valid until this picture is closed.
      *
-     * @return native memory of 3 x width x height bytes, to be read and written in place
+     * @return native memory of 3 x width x height bytes
      */
     public BytePointer rgb() {
         return rgb;
+    }
+
+    /**
+     * The pixels, to be written in place; what was made of the old ones is forgotten.
+     *
+     * @return native memory of 3 x width x height bytes
+     */
+    public BytePointer overwrite() {
+        forget();
+        return rgb;
+    }
+
+    /**
+     * What is made of the content once for all who want the same; others who ask meanwhile wait for it.
+     *
+     * @param wish equal for those who want the same
+     * @param type what is made for such a wish
+     * @param maker makes it for the first who asks
+     * @param <T> what is made
+     * @return this picture's own, closed by {@link #forget}
+     */
+    public synchronized <T extends Derived> T shared(final Object wish, final Class<T> type, final Supplier<T> maker) {
+        return type.cast(made.computeIfAbsent(wish, first -> maker.get()));
+    }
+
+    /** Closes what was made of this picture: nobody looks at it any more. */
+    public synchronized void forget() {
+        if (!made.isEmpty()) {
+            made.values().forEach(Derived::close);
+            made.clear();
+        }
     }
 
     /**
@@ -80,6 +123,7 @@ public final class Picture implements AutoCloseable {
      * @param region a region inside this picture
      */
     public void content(final Region region) {
+        forget();
         this.content = region;
     }
 
@@ -103,6 +147,7 @@ public final class Picture implements AutoCloseable {
 
     @Override
     public void close() {
+        forget();
         rgb.close();
     }
 }

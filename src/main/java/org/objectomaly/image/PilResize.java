@@ -1,5 +1,7 @@
 package org.objectomaly.image;
 
+import org.bytedeco.javacpp.BytePointer;
+
 /**
  * The bilinear resize of the Python imaging library to the last bit, which published networks were trained behind: a
  * triangle as wide as the pixels it shrinks, weights of 22 fractional bits, rows first, rounded to bytes between the two
@@ -20,16 +22,17 @@ public final class PilResize {
      * @return a new picture; the caller's to close
      */
     public static Picture of(final Picture picture, final Region region, final int height, final int width) {
+        // A pointer of our own: others may be reading the picture, too.
+        final BytePointer pixels = picture.rgb().getPointer(0);
         final byte[] rows = new byte[3 * region.width() * region.height()];
         for (int y = 0; y < region.height(); y++) {
             final long at = (long) (region.y() + y) * picture.stride() + 3L * region.x();
-            picture.rgb().position(at).get(rows, 3 * region.width() * y, 3 * region.width());
+            pixels.position(at).get(rows, 3 * region.width() * y, 3 * region.width());
         }
-        picture.rgb().position(0);
         final byte[] across = resample(rows, new Lines(region.height(), region.width(), width, 3, 3 * region.width()));
         final Lines down = new Lines(width, region.height(), height, 3 * width, 3);
         final Picture resized = new Picture(width, height);
-        resized.rgb().put(resample(across, down));
+        resized.overwrite().put(resample(across, down));
         return resized;
     }
 

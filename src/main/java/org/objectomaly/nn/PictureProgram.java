@@ -19,6 +19,7 @@ public final class PictureProgram implements AutoCloseable {
     private final Normalisation wanted;
     private final AnalysisSize size;
     private final Compute compute;
+    private final PictureInput bytes;
     private Program program;
     private Tensor input;
     private DevicePicture planes;
@@ -38,6 +39,7 @@ public final class PictureProgram implements AutoCloseable {
         this.wanted = wanted;
         this.size = size;
         this.compute = compute;
+        this.bytes = new PictureInput(wanted, size, compute);
     }
 
     /**
@@ -57,7 +59,7 @@ public final class PictureProgram implements AutoCloseable {
             draw(content, ofPlanes);
         }
         if (!ofPlanes) {
-            return program.run(PictureTensor.of(picture));
+            return program.run(bytes.of(picture));
         }
         planes.make(
                 picture.planes(), content, side(3), side(2), input.data_ptr().address());
@@ -75,20 +77,15 @@ public final class PictureProgram implements AutoCloseable {
             planes = new DevicePicture(compute.gpu(), wanted);
             input = compute.single(torch.empty(1, 3, sides[1], sides[0]));
             input.retainReference();
-            program = Program.of(compute, sketch -> {
-                final Node seen = sketch.converted(sketch.input(3, sides[1], sides[0]));
-                return List.of(network.draw(sketch, sketch.named("input_normalised", seen)));
-            });
-        } else {
-            program = Program.of(compute, sketch -> {
-                final Node bytes = sketch.input(3, content.height(), content.width());
-                return List.of(network.draw(sketch, wanted.draw(sketch, bytes, sides[1], sides[0])));
-            });
         }
+        program = Program.of(
+                compute,
+                sketch -> List.of(network.draw(sketch, sketch.converted(sketch.input(3, sides[1], sides[0])))));
     }
 
     @Override
     public void close() {
+        bytes.close();
         if (program != null) {
             program.close();
             program = null;

@@ -1,5 +1,6 @@
 package org.objectomaly.objectness;
 
+import org.bytedeco.javacpp.BytePointer;
 import org.bytedeco.opencv.global.opencv_core;
 import org.bytedeco.opencv.global.opencv_imgproc;
 import org.bytedeco.opencv.opencv_core.Mat;
@@ -57,7 +58,7 @@ public record Letterbox(int pictureWidth, int pictureHeight, Region inner, int w
      */
     public Picture frame() {
         final Picture frame = new Picture(width, height);
-        frame.rgb().fill(GREY);
+        frame.overwrite().fill(GREY);
         return frame;
     }
 
@@ -68,17 +69,16 @@ public record Letterbox(int pictureWidth, int pictureHeight, Region inner, int w
      * @param frame as {@link #frame} gave it
      */
     public void fit(final Picture picture, final Picture frame) {
-        try (Mat content = view(picture, picture.content());
-                Mat inside = view(frame, inner);
+        try (Mat content = view(picture, picture.rgb(), picture.content());
+                Mat inside = view(frame, frame.overwrite(), inner);
                 Size size = new Size(inner.width(), inner.height())) {
             opencv_imgproc.resize(content, inside, size, 0, 0, opencv_imgproc.INTER_LINEAR);
         }
     }
 
-    private static Mat view(final Picture picture, final Region part) {
+    private static Mat view(final Picture picture, final BytePointer rgb, final Region part) {
         final long first = (long) part.y() * picture.stride() + 3L * part.x();
-        return new Mat(
-                part.height(), part.width(), opencv_core.CV_8UC3, picture.rgb().getPointer(first), picture.stride());
+        return new Mat(part.height(), part.width(), opencv_core.CV_8UC3, rgb.getPointer(first), picture.stride());
     }
 
     /**

@@ -75,7 +75,7 @@ public record PointChoice(double share, boolean fewWherePlain) {
 
     private static byte[] pixels(final Picture picture) {
         final byte[] rgb = new byte[3 * picture.width() * picture.height()];
-        picture.rgb().position(0).get(rgb);
+        picture.rgb().get(rgb);
         return rgb;
     }
 

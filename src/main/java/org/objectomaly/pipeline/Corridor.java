@@ -191,8 +191,11 @@ public final class Corridor {
         final EventHandlerGroup<Slot> looked = method.objectness().needsScores()
                 ? ring.handleEventsWith(cas).then(masks)
                 : ring.handleEventsWith(cas, masks);
-        return looked.then(network(
-                        "oasc", slot -> method.oasc().calibrate(slot.coarse(), slot.masks(), slot.calibrated())))
+        return looked.then(network("oasc", slot -> {
+                    // Both networks have seen it: what they were given of it need not wait for the slot's next frame.
+                    slot.picture().forget();
+                    method.oasc().calibrate(slot.coarse(), slot.masks(), slot.calibrated());
+                }))
                 .then(network("mbp", slot -> method.mbp().refine(slot.calibrated(), slot.refined())));
     }
 

@@ -253,7 +253,7 @@ public final class Seat implements AutoCloseable {
             }
             into = new Picture(from.width(), from.height());
         }
-        into.rgb().put(from.rgb());
+        into.overwrite().put(from.rgb());
         into.content(from.content());
         return into;
     }

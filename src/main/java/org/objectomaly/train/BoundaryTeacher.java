@@ -42,7 +42,7 @@ final class BoundaryTeacher implements UnaryOperator<Mat>, AutoCloseable {
         known.close();
         answers.stopIfAsked();
         try (Picture seen = new Picture(picture.cols(), picture.rows())) {
-            seen.rgb().put(Mats.bytes(picture));
+            seen.overwrite().put(Mats.bytes(picture));
             network.detect(seen, edges);
         }
         final float[] strengths = edges.stretched(picture.cols(), picture.rows());

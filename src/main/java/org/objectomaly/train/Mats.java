@@ -19,7 +19,7 @@ final class Mats {
     /** RGB pixels, copied. The picture is the caller's to close. */
     static Picture picture(final Mat rgb) {
         final Picture picture = new Picture(rgb.cols(), rgb.rows());
-        try (Mat view = new Mat(rgb.rows(), rgb.cols(), opencv_core.CV_8UC3, picture.rgb())) {
+        try (Mat view = new Mat(rgb.rows(), rgb.cols(), opencv_core.CV_8UC3, picture.overwrite())) {
             rgb.copyTo(view);
         }
         return picture;

@@ -48,7 +48,7 @@ final class RgbConverter implements AutoCloseable {
      */
     void convert(final AVFrame frame, final Colours meaning, final Picture into) {
         prepare(frame, meaning, into);
-        target.put(0, into.rgb());
+        target.put(0, into.overwrite());
         targetStride.put(0, into.stride());
         sws_scale(tables, frame.data(), frame.linesize(), 0, height, target, targetStride);
     }

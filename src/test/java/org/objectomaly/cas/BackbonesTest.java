@@ -124,7 +124,7 @@ class BackbonesTest {
                 Mat rgb = new Mat()) {
             opencv_imgproc.cvtColor(bgr, rgb, opencv_imgproc.COLOR_BGR2RGB);
             final Picture picture = new Picture(rgb.cols(), rgb.rows());
-            picture.rgb().put(rgb.data().capacity(3L * rgb.cols() * rgb.rows()));
+            picture.overwrite().put(rgb.data().capacity(3L * rgb.cols() * rgb.rows()));
             return picture;
         }
     }

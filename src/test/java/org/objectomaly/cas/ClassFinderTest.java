@@ -43,7 +43,9 @@ class ClassFinderTest {
         final byte[][] colours = {{(byte) 200, 50, 0}, {50, (byte) 200, 0}, {90, 60, (byte) 200}};
         for (int y = 0; y < HEIGHT; y++) {
             for (int x = 0; x < WIDTH; x++) {
-                picture.rgb().position((long) y * picture.stride() + 3L * x).put(colours[3 * x / WIDTH]);
+                picture.overwrite()
+                        .position((long) y * picture.stride() + 3L * x)
+                        .put(colours[3 * x / WIDTH]);
             }
         }
         picture.rgb().position(0);

@@ -119,7 +119,7 @@ class QueryScorerTest {
             picture.rgb()
                     .position((long) (content.y() + y) * picture.stride() + 3L * content.x())
                     .get(row);
-            cut.rgb().position((long) y * cut.stride()).put(row);
+            cut.overwrite().position((long) y * cut.stride()).put(row);
         }
         picture.rgb().position(0);
         cut.rgb().position(0);
@@ -194,7 +194,7 @@ class QueryScorerTest {
             final boolean inBox = x > 20 && x < 60 && y > 30 && y < 70 || x > 100 && y < 20;
             rgb[i] = (byte) (inBox ? 200 - 60 * (i % 3) : 40 + x / 2 + y + 10 * (i % 3));
         }
-        picture.rgb().put(rgb);
+        picture.overwrite().put(rgb);
         return picture;
     }
 
@@ -206,7 +206,7 @@ class QueryScorerTest {
             final int x = i / 3 % WIDTH;
             turned[i + 3 * (WIDTH - 1 - 2 * x)] = rgb[i];
         }
-        picture.rgb().put(turned);
+        picture.overwrite().put(turned);
         return picture;
     }
 

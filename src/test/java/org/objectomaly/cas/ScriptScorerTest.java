@@ -52,7 +52,7 @@ class ScriptScorerTest {
         try (ScriptScorer scorer = open(body, rule);
                 Picture picture = new Picture(24, 12)) {
             for (int i = 0; i < picture.height() * picture.width(); i++) {
-                picture.rgb().put(3L * i, (byte) 102).put(3L * i + 2, (byte) 255);
+                picture.overwrite().put(3L * i, (byte) 102).put(3L * i + 2, (byte) 255);
             }
             picture.content(new Region(4, 2, 16, 8));
             final ScoreMap map = new ScoreMap(24, 12);

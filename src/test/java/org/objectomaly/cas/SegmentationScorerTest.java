@@ -62,7 +62,7 @@ class SegmentationScorerTest {
     private static void paint(final Picture picture, final Region region, final int red) {
         for (int y = region.y(); y < region.y() + region.height(); y++) {
             for (int x = region.x(); x < region.x() + region.width(); x++) {
-                picture.rgb().put(picture.stride() * (long) y + 3L * x, (byte) red);
+                picture.overwrite().put(picture.stride() * (long) y + 3L * x, (byte) red);
             }
         }
     }

@@ -90,7 +90,7 @@ class SegmentAnythingEndToEndTest {
                         RegionSettings.defaults(),
                         Compute.fastestCpu());
                 Picture picture = new Picture(160, 90)) {
-            picture.rgb().fill(90);
+            picture.overwrite().fill(90);
             final List<FoundMask> found = generator.find(picture);
             assertTrue(!found.isEmpty(), "no mask proves nothing");
             return found.stream()

@@ -179,7 +179,7 @@ public record NetworkCase(Path file, JsonNode config, Expected expected) {
                 bytes[i + 2] = blue;
             }
             final Picture picture = new Picture(bgr.cols(), bgr.rows());
-            picture.rgb().put(bytes);
+            picture.overwrite().put(bytes);
             return picture;
         }
     }

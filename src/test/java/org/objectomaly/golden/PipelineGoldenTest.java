@@ -193,6 +193,6 @@ class PipelineGoldenTest {
             bgr[i] = rgb[i + 2];
             bgr[i + 2] = rgb[i];
         }
-        picture.rgb().put(bgr);
+        picture.overwrite().put(bgr);
     }
 }

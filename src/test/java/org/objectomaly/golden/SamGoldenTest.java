@@ -154,7 +154,7 @@ class SamGoldenTest {
         final Picture picture =
                 new Picture(image.get("width").asInt(), image.get("height").asInt());
         final String key = config.path("salt").asText() + image.get("key").asText();
-        picture.rgb().put(Recipes.scene(key, picture.height(), picture.width(), image.get("shapes")));
+        picture.overwrite().put(Recipes.scene(key, picture.height(), picture.width(), image.get("shapes")));
         return picture;
     }
 

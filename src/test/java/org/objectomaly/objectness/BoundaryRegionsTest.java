@@ -99,7 +99,7 @@ class BoundaryRegionsTest {
             final byte[] rows = new byte[3 * 400 * 120];
             padded.rgb().position(3L * 400 * 60).get(rows);
             padded.rgb().position(0);
-            cropped.rgb().put(rows, 0, rows.length);
+            cropped.overwrite().put(rows, 0, rows.length);
             padded.content(content);
             regions.generate(padded, masks);
             final List<BitSet> ofContent = MaskPixels.all(masks);
@@ -164,6 +164,6 @@ class BoundaryRegionsTest {
                 rgb[at++] = (byte) (disc ? 40 : box ? 190 : 120);
             }
         }
-        picture.rgb().put(rgb, 0, rgb.length);
+        picture.overwrite().put(rgb, 0, rgb.length);
     }
 }

@@ -240,7 +240,7 @@ class FastSamFileTest {
 
     private static Picture scene() throws IOException {
         final Picture picture = new Picture(240, 135);
-        picture.rgb().put(Recipes.scene("input", 135, 240, new ObjectMapper().readTree(SHAPES)));
+        picture.overwrite().put(Recipes.scene("input", 135, 240, new ObjectMapper().readTree(SHAPES)));
         return picture;
     }
 

@@ -32,7 +32,7 @@ class LetterboxTest {
         final Letterbox letterbox = Letterbox.of(64, 33, 64);
         try (Picture picture = new Picture(64, 33);
                 Picture frame = letterbox.frame()) {
-            picture.rgb().fill(7);
+            picture.overwrite().fill(7);
             letterbox.fit(picture, frame);
             final byte[] rgb = new byte[3 * 64 * 64];
             frame.rgb().get(rgb);

@@ -26,7 +26,7 @@ class NetworkEdgesTest {
                 rgb[3 * (y * width + x) + 2] = (byte) (shade / 3);
             }
         }
-        picture.rgb().put(rgb);
+        picture.overwrite().put(rgb);
         return picture;
     }
 

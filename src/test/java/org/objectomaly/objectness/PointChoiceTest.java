@@ -43,7 +43,7 @@ class PointChoiceTest {
         final byte[] row = new byte[3 * 160];
         Arrays.fill(row, 3 * 80, row.length, (byte) 200);
         for (int y = 0; y < 80; y += 2) {
-            picture.rgb().position(3L * 160 * y).put(row);
+            picture.overwrite().position(3L * 160 * y).put(row);
         }
         picture.rgb().position(0);
         final double[] asked = new PointChoice(1, true).points(SIDE, picture, whole, null);

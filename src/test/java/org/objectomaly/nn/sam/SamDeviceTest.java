@@ -27,7 +27,7 @@ class SamDeviceTest {
                 Sam sam = Sam.of(RandomWeights.of("mobile-sam"), compute, MaskQuality.FAST);
                 InferenceMode mode = new InferenceMode(true)) {
             for (int i = 0; i < 3 * WIDTH * HEIGHT; i++) {
-                picture.rgb().put(i, (byte) (i * i / 7));
+                picture.overwrite().put(i, (byte) (i * i / 7));
             }
             try (MaskPredictor.Look look = sam.look(picture, Region.whole(WIDTH, HEIGHT))) {
                 return Values.floats(

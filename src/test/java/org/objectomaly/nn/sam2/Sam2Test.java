@@ -72,7 +72,7 @@ class Sam2Test {
         for (int i = 0; i < rgb.length; i++) {
             rgb[i] = (byte) (256 * Fill.uniform(seed, i));
         }
-        picture.rgb().put(rgb);
+        picture.overwrite().put(rgb);
         return picture;
     }
 
@@ -113,7 +113,7 @@ class Sam2Test {
             for (int y = 0; y < 20; y++) {
                 System.arraycopy(rows, (y + 7) * 3 * 40 + 3 * 9, inside, y * 3 * 24, 3 * 24);
             }
-            part.rgb().put(inside);
+            part.overwrite().put(inside);
             final Answer ofRegion = ask(CPU, picture, new Region(9, 7, 24, 20), 5, 6);
             final Answer ofPart = ask(CPU, part, Region.whole(24, 20), 5, 6);
             assertArrayEquals(ofPart.large(), ofRegion.large());
