@@ -95,17 +95,21 @@ final class Contours {
             trace(masks, masks.firstRun(mask), masks.firstRun(mask + 1));
         }
         for (int row = 0; row < height; row += 2) {
-            int block = 0;
-            while (block < blocks) {
-                final int end = endOfTouched(row, block);
-                if (end > block) {
-                    final int from = block * BLOCK;
-                    draw(row, from, Math.min(end * BLOCK, width) - from, canvas, ink);
-                }
-                block = end + 1;
-            }
+            drawTwoRows(row, canvas, ink);
         }
         Arrays.fill(touched, false);
+    }
+
+    private void drawTwoRows(final int row, final Canvas canvas, final Ink ink) {
+        int block = 0;
+        while (block < blocks) {
+            final int end = endOfTouched(row, block);
+            if (end > block) {
+                final int from = block * BLOCK;
+                draw(row, from, Math.min(end * BLOCK, width) - from, canvas, ink);
+            }
+            block = end + 1;
+        }
     }
 
     private int endOfTouched(final int row, final int block) {

@@ -34,19 +34,26 @@ final class ScoreLayer implements AutoCloseable {
         }
         final float visible = (ink.firstVisible - 0.5f) / Ink.TOP;
         for (int row = 0; row < map.height(); row += 2) {
-            final int upper = row * width;
-            final int lower = row + 1 < map.height() ? upper + width : upper;
-            int from = 0;
-            while (from < width) {
-                final int to = endOfVisible(map.scores(), upper, lower, from, width, visible);
-                if (to > from) {
-                    toLevels(map.scores(), upper + from, to - from, levels, 0);
-                    toLevels(map.scores(), lower + from, to - from, levels, width);
-                    canvas.blend(ink, from, row, to - from, levels, 0, width);
-                }
-                // The block that ended the visible ones is known to be empty.
-                from = to + BLOCK;
+            drawTwoRows(map, row, visible, ink, canvas);
+        }
+    }
+
+    /** A method of its own: Java compiles a loop that calls for drawing anew with all that is in it, several times over. */
+    private void drawTwoRows(
+            final ScoreMap map, final int row, final float visible, final Ink ink, final Canvas canvas) {
+        final int width = map.width();
+        final int upper = row * width;
+        final int lower = row + 1 < map.height() ? upper + width : upper;
+        int from = 0;
+        while (from < width) {
+            final int to = endOfVisible(map.scores(), upper, lower, from, width, visible);
+            if (to > from) {
+                toLevels(map.scores(), upper + from, to - from, levels, 0);
+                toLevels(map.scores(), lower + from, to - from, levels, width);
+                canvas.blend(ink, from, row, to - from, levels, 0, width);
             }
+            // The block that ended the visible ones is known to be empty.
+            from = to + BLOCK;
         }
     }
 
