@@ -81,7 +81,7 @@ public final class QueryScorer implements CoarseScorer {
         try (PointerScope scope = new PointerScope();
                 InferenceMode mode = new InferenceMode(true)) {
             final Tensor raw = raw(fit, fit.resized(picture, content, network.compute()));
-            final Tensor scores = raw.mul(new Scalar(scale.factor())).add(new Scalar(scale.summand()));
+            final Tensor scores = scale.of(raw);
             contentScores.put(scores.unsqueeze(0).unsqueeze(0), content, into, lowest());
         }
     }

@@ -80,7 +80,7 @@ public final class SegmentationScorer implements CoarseScorer {
 
     private Node draw(final Network network, final Sketch sketch, final Node picture) {
         final Node logits = network.draw(sketch, picture);
-        return sketch.affine(rule.draw(sketch, logits, known), scale.factor(), scale.summand());
+        return scale.draw(sketch, rule.draw(sketch, logits, known));
     }
 
     @Override

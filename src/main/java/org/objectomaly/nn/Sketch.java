@@ -405,6 +405,17 @@ public final class Sketch {
         return x.as(graph.op("aten::mul", x.value(), y.value()));
     }
 
+    /**
+     * Values below 0 made smaller.
+     *
+     * @param x any map
+     * @param slope what they are multiplied by, above 0
+     * @return a map of the same shape
+     */
+    public Node leaky(final Node x, final double slope) {
+        return activate(x, new Activation((float) slope));
+    }
+
     /** 1 / (1 + exp(-x)). */
     Node sigmoid(final Node x) {
         return x.as(graph.op("aten::sigmoid", x.value()));

@@ -79,6 +79,23 @@ class SegmentationScorerTest {
         }
     }
 
+    /** Of a bright half, certainly known, and a dark one: the order stays, what lies above 0 too. */
+    @Test
+    void shouldLetScoresBelowZeroCountLessWhereTheScaleIsDamped() {
+        try (Picture picture = new Picture(128, 64);
+                SegmentationScorer plain = scorer(new ScoreScale(-0.5, 0));
+                SegmentationScorer damped = scorer(new ScoreScale(-0.5, 0).damped(0.1))) {
+            paint(picture, new Region(0, 0, 64, 64), 255);
+            final ScoreMap map = new ScoreMap(128, 64);
+            plain.score(picture, map);
+            assertEquals(-1, map.at(5, 30), 1e-5);
+            assertEquals(1, map.at(120, 30), 1e-5);
+            damped.score(picture, map);
+            assertEquals(-0.1, map.at(5, 30), 1e-5);
+            assertEquals(1, map.at(120, 30), 1e-5);
+        }
+    }
+
     @Test
     void shouldScoreTheContentAloneAndGiveTheRestTheLowestScore() {
         try (Picture picture = new Picture(160, 96);
