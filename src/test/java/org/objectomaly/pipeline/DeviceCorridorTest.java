@@ -86,8 +86,10 @@ class DeviceCorridorTest {
             // it.
             assertTrue(difference(mustMaps.get(i), maps.get(i)) < 0.01, "map of frame " + i);
             assertTrue(anomalous(mustMaps.get(i)) > 1000, "there is nothing to be seen in frame " + i);
-            assertEquals(
-                    1, (double) anomalous(maps.get(i)) / anomalous(mustMaps.get(i)), 0.1, "anomalies of frame " + i);
+            final float[] must = mustMaps.get(i);
+            final float[] is = maps.get(i);
+            assertTrue(lost(must, is) < 0.05 * anomalous(must), "anomalies of frame " + i);
+            assertTrue(lost(is, must) < 0.05 * anomalous(must), "anomalies of frame " + i + " that are none");
             assertTrue(difference(mustPictures.get(i), pictures.get(i)) < 0.5, "picture of frame " + i);
         }
     }
@@ -176,6 +178,13 @@ class DeviceCorridorTest {
 
     private static long anomalous(final float[] map) {
         return IntStream.range(0, map.length).filter(i -> map[i] > 0.4f).count();
+    }
+
+    /** Pixels that are clearly unexpected in one map and clearly not in another. A region may lie on a threshold. */
+    private static long lost(final float[] map, final float[] other) {
+        return IntStream.range(0, map.length)
+                .filter(i -> map[i] > 0.5f && other[i] < 0.3f)
+                .count();
     }
 
     private static double difference(final float[] a, final float[] b) {
