@@ -8,8 +8,8 @@ import org.objectomaly.image.Region;
 /**
  * What a network is given of a picture: its content, resized and normalised.
  *
- * <p>Two networks that want the same of a picture get the same tensor, made by the one that asks first. To be used by one
- * thread at a time; the picture by any number.
+ * <p>On the processor, two networks that want the same of a picture get the same tensor, made by the one that asks first. To be
+ * used by one thread at a time; the picture by any number.
  */
 public final class PictureInput implements AutoCloseable {
     private final Normalisation wanted;
@@ -20,7 +20,7 @@ public final class PictureInput implements AutoCloseable {
     private Wish wish;
 
     /** Equal for networks that can share. */
-    private record Wish(Normalisation wanted, int width, int height, Compute compute) {}
+    private record Wish(Normalisation wanted, int width, int height) {}
 
     /** A tensor that outlives the scopes of those who look at it. */
     private record Made(Tensor tensor) implements Picture.Derived {
@@ -55,7 +55,7 @@ public final class PictureInput implements AutoCloseable {
      *
      * @param picture any
      * @return {@code [1,3,h,w]} in single precision, where the network runs; not to be changed, and valid until the picture
-     *     changes
+     *     changes or, on a GPU, until the next call
      */
     public Tensor of(final Picture picture) {
         final Region content = picture.content();
@@ -63,13 +63,17 @@ public final class PictureInput implements AutoCloseable {
             close();
             draw(content);
         }
+        if (!compute.onCpu()) {
+            // What a GPU makes is there only for who works on the same stream.
+            return program.run(PictureTensor.of(picture));
+        }
         return picture.shared(wish, Made.class, () -> Made.of(program.run(PictureTensor.of(picture))))
                 .tensor();
     }
 
     private void draw(final Region content) {
         final int[] sides = size.of(content.width(), content.height());
-        wish = new Wish(wanted, sides[0], sides[1], compute);
+        wish = new Wish(wanted, sides[0], sides[1]);
         program = Program.of(compute, sketch -> {
             final Node bytes = sketch.input(3, content.height(), content.width());
             return List.of(wanted.draw(sketch, bytes, sides[1], sides[0]));

@@ -15,7 +15,7 @@ import org.bytedeco.ffmpeg.avutil.AVDictionary;
  *
  * <ul>
  *   <li>{@code h264_nvenc}: {@code cq} = QP
- *   <li>{@code libx264}: {@code crf} = QP, preset veryfast
+ *   <li>{@code libx264}: {@code crf} = QP, preset superfast
  *   <li>{@code libopenh264}: {@code qmin} = {@code qmax} = QP, a slice a thread
  *   <li>{@code mpeg4}: {@code qscale} 2 to 31 with the same quantiser step, {@code 0.3125 * 2^(QP/6)}
  * </ul>
@@ -48,11 +48,11 @@ enum EncoderKind {
             limit(context, rate);
         }
     },
-    X264("libx264", "needs the GPL build of FFmpeg, which is a jar of its own") {
+    X264("libx264", "needs the program built with -Dffmpeg.natives=linux-x86_64-gpl") {
         @Override
         void set(final AVCodecContext context, final AVDictionary options, final int quality, final int threads) {
             context.thread_count(threads);
-            av_dict_set(options, "preset", "veryfast", 0);
+            av_dict_set(options, "preset", "superfast", 0);
             av_dict_set(options, "crf", Integer.toString(quantiser(quality)), 0);
             av_dict_set(options, "forced-idr", "1", 0);
             // Frames inside the encoder are lost when the process is killed: look ahead a quarter of a second at most.
