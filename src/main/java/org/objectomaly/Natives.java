@@ -114,7 +114,9 @@ public final class Natives {
     /** Loaded once by the class loader's own lock. */
     private static final class Video {
         static {
+            // One of the two is there: whichever the program was built with.
             unpack(List.of("ffmpeg"));
+            unpack(List.of("ffmpeg"), "-gpl");
             avutil.av_log_set_level(avutil.AV_LOG_FATAL);
             avdevice.avdevice_register_all();
         }

@@ -157,7 +157,8 @@ public final class FfmpegTool {
 
     /** The unpacked commands, made runnable on machines without a sound server. */
     private static synchronized Path folder() throws IOException {
-        final Path unpacked = Loader.cacheResource(RESOURCES).toPath();
+        final File usual = Loader.cacheResource(RESOURCES);
+        final Path unpacked = (usual != null ? usual : Loader.cacheResource(RESOURCES + "-gpl")).toPath();
         final Path folder = Path.of("target", "ffmpeg-tool").toAbsolutePath();
         if (Files.exists(folder.resolve("ready"))) {
             return folder;
