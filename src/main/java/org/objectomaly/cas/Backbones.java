@@ -36,10 +36,9 @@ import org.objectomaly.nn.Weights;
 public final class Backbones {
     private static final int KNOWN = 19;
     private static final int OUTPUTS = 20;
+    private static final int KNOWN_OF_MAPILLARY = 65;
     /** Of scores below 0 of road-cas; chosen by the sample clip and by things pasted into CamVid's validation pictures. */
     private static final double DAMPED = 0.1;
-
-    private static final int KNOWN_OF_MAPILLARY = 65;
     /** As detectron2 resizes: a shorter side of 1024 pixels. */
     private static final String SHORTER = "1024s";
 
@@ -53,12 +52,12 @@ public final class Backbones {
                     RoadCas.KNOWN,
                     PixelRule.MAX_LOGIT,
                     Map.of(
-                            PixelRule.ODDS, scale(-5.371, -0.583).damped(DAMPED),
-                            PixelRule.VOID, scale(0.005, 0.362).damped(DAMPED),
-                            PixelRule.MAX_LOGIT, scale(-6.751, -3.507).damped(DAMPED),
-                            PixelRule.ENERGY, scale(-7.069, -4.046).damped(DAMPED),
-                            PixelRule.MSP, scale(0.168, 0.597).damped(DAMPED),
-                            PixelRule.ENTROPY, scale(0.260, 0.662).damped(DAMPED))),
+                            PixelRule.ODDS, ownScale(-5.371, -0.583),
+                            PixelRule.VOID, ownScale(0.005, 0.362),
+                            PixelRule.MAX_LOGIT, ownScale(-6.751, -3.507),
+                            PixelRule.ENERGY, ownScale(-7.069, -4.046),
+                            PixelRule.MSP, ownScale(0.168, 0.597),
+                            PixelRule.ENTROPY, ownScale(0.260, 0.662))),
             espNetV2(
                     "2.0",
                     128,
@@ -307,6 +306,11 @@ public final class Backbones {
     /** Of the median and the 95th percentile of ordinary pictures. */
     private static ScoreScale scale(final double median, final double p95) {
         return new ScoreScale(median, median + 2 * (p95 - median));
+    }
+
+    /** The same, damped below 0. */
+    private static ScoreScale ownScale(final double median, final double p95) {
+        return scale(median, p95).damped(DAMPED);
     }
 
     private static boolean has(final Weights weights, final String key, final int dimension, final int size) {

@@ -19,7 +19,7 @@ public final class PictureProgram implements AutoCloseable {
     private final Normalisation wanted;
     private final AnalysisSize size;
     private final Compute compute;
-    private final PictureInput bytes;
+    private final PictureInput ofPixels;
     private Program program;
     private Tensor input;
     private DevicePicture planes;
@@ -39,7 +39,7 @@ public final class PictureProgram implements AutoCloseable {
         this.wanted = wanted;
         this.size = size;
         this.compute = compute;
-        this.bytes = new PictureInput(wanted, size, compute);
+        this.ofPixels = new PictureInput(wanted, size, compute);
     }
 
     /**
@@ -59,7 +59,7 @@ public final class PictureProgram implements AutoCloseable {
             draw(content, ofPlanes);
         }
         if (!ofPlanes) {
-            return program.run(bytes.of(picture));
+            return program.run(ofPixels.of(picture));
         }
         planes.make(
                 picture.planes(), content, side(3), side(2), input.data_ptr().address());
@@ -85,7 +85,7 @@ public final class PictureProgram implements AutoCloseable {
 
     @Override
     public void close() {
-        bytes.close();
+        ofPixels.close();
         if (program != null) {
             program.close();
             program = null;
