@@ -21,6 +21,11 @@ import org.objectomaly.cuda.GpuLibraries;
  * happens to have installed would otherwise satisfy the loader half-way and crash the process.
  */
 public final class Natives {
+    /** The variants of FFmpeg and libtorch that the program may have been built with. */
+    private static final String GPL = "-gpl";
+
+    private static final String GPU = "-gpu";
+
     private Natives() {}
 
     /** FFmpeg alone, quiet: enough to read and write video. */
@@ -64,7 +69,7 @@ public final class Natives {
      * @return true for the one with CUDA
      */
     public static boolean isForGpu() {
-        return Natives.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + "-gpu/libtorch_cuda.so")
+        return Natives.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + GPU + "/libtorch_cuda.so")
                 != null;
     }
 
@@ -114,9 +119,14 @@ public final class Natives {
     /** Loaded once by the class loader's own lock. */
     private static final class Video {
         static {
+            if (!isForGpu()) {
+                // Else JavaCPP asks every jar for each of CUDA's libraries, which takes longer than loading those there
+                // are.
+                System.setProperty("org.bytedeco.javacpp.platform.extension", GPL);
+            }
             // One of the two is there: whichever the program was built with.
             unpack(List.of("ffmpeg"));
-            unpack(List.of("ffmpeg"), "-gpl");
+            unpack(List.of("ffmpeg"), GPL);
             avutil.av_log_set_level(avutil.AV_LOG_FATAL);
             avdevice.avdevice_register_all();
         }
@@ -129,7 +139,7 @@ public final class Natives {
             unpack(List.of("openblas", "opencv"));
             if (isForGpu()) {
                 unpack(List.of("cuda"));
-                unpack(List.of("pytorch"), "-gpu");
+                unpack(List.of("pytorch"), GPU);
             } else {
                 unpack(List.of("pytorch"));
             }

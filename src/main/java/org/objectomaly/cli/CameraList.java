@@ -97,7 +97,7 @@ final class CameraList {
     }
 
     private void add(final Entry entry) {
-        if (entry.source == null || entry.name == null) {
+        if (entry == null || entry.source == null || entry.name == null) {
             throw Fault.of(Fault.Kind.USAGE, "Each camera of a file needs a name and a source.");
         }
         final Look usual = options.look();

@@ -288,7 +288,6 @@ final class MethodOptions {
         return FastSamMasks.isMeantBy(oneMasks) ? FastSamMasks.USUAL_SIZE : USUAL_MASK_SIZE;
     }
 
-    /** The sizes asked for; null stands for that of the network's authors. */
     /**
      * The networks that score anomalies.
      *

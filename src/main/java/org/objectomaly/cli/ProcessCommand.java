@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.objectomaly.Fault;
+import org.objectomaly.video.Addresses;
 
 /** {@code objectomaly process}: a road video in, the same video with the unexpected objects marked out. */
 @Parameters(commandDescription = "Marks the unexpected objects in a road video.")
@@ -107,11 +108,6 @@ final class ProcessCommand implements Command {
     }
 
     Path outputPath() {
-        if (output != null) {
-            return output;
-        }
-        final String name = Path.of(inputs.get(0)).getFileName().toString();
-        final int dot = name.lastIndexOf('.');
-        return Path.of((dot > 0 ? name.substring(0, dot) : name) + ".annotated.mp4");
+        return output != null ? output : Path.of(Addresses.stem(inputs.get(0)) + ".annotated.mp4");
     }
 }

@@ -19,6 +19,7 @@ import org.objectomaly.pipeline.RunReport;
 import org.objectomaly.pipeline.RunState;
 import org.objectomaly.pipeline.Seat;
 import org.objectomaly.pipeline.Stage;
+import org.objectomaly.video.Addresses;
 import org.objectomaly.video.ReaderOptions;
 import org.objectomaly.video.StreamInfo;
 import org.objectomaly.video.VideoReader;
@@ -33,6 +34,9 @@ final class ProcessRun {
     /** Frames a second below which the bound stays the same. */
     private static final double HURRIED_RATE = 30;
 
+    /** For the frames that the networks are at. */
+    private static final int PATIENCE_SECONDS = 600;
+
     private final ProcessCommand options;
     private final Interruption interruption;
 
@@ -45,11 +49,13 @@ final class ProcessRun {
     int run() {
         refuseToReplace(options.events);
         Natives.loadAll();
+        interruption.patience(PATIENCE_SECONDS);
         Device.require(options.method.device);
         final MethodChoice choice = options.method.single();
         Natives.torchThreads(choice.threadsEach(options.method.threads));
         final ReaderOptions reading = ReaderOptions.defaults()
                 .withThreads(options.method.threads)
+                .withStop(interruption::isAsked)
                 .withGpu(Gpu.number(Device.chosen(options.method.device)));
         try (VideoReader reader = VideoReader.open(options.inputs.get(0), reading);
                 VideoWriter writer = VideoWriter.create(options.outputPath(), reader, writing(reader.info()));
@@ -93,25 +99,25 @@ final class ProcessRun {
     }
 
     private WriterOptions writing(final StreamInfo info) {
+        final int width = options.drawing.view().outputWidth(info.width());
         return options.drawing
                 .encoding()
                 .withThreads(options.method.threads)
                 .withOverwrite(options.overwrite)
-                .withSize(options.drawing.view().outputWidth(info.width()), info.height())
-                .withRate(options.refresh().isAuto() ? hurriedRate(info) : 0);
+                .withSize(width, info.height())
+                .withRate(options.refresh().isAuto() ? hurriedRate(width, info.height(), info.frameRate()) : 0);
     }
 
     /**
      * Who wants a film in its own length has no time for an encoder without bounds either. Of few frames a second each may
      * have more: they also differ more.
      */
-    private static long hurriedRate(final StreamInfo info) {
-        final double rate = Math.max(info.frameRate(), HURRIED_RATE);
-        return Math.round(HURRIED_BITS_PER_PIXEL * info.width() * info.height() * rate);
+    private static long hurriedRate(final int width, final int height, final double frameRate) {
+        return Math.round(HURRIED_BITS_PER_PIXEL * width * height * Math.max(frameRate, HURRIED_RATE));
     }
 
     private RunReport walk(final Corridor corridor, final StreamInfo info) {
-        final String title = Path.of(options.inputs.get(0)).getFileName().toString();
+        final String title = Addresses.stem(options.inputs.get(0));
         try (ProgressDisplay progress = ProgressDisplay.open(title, info.expectedFrames())) {
             return corridor.run(progress);
         }

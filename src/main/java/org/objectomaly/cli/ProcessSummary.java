@@ -4,12 +4,13 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.Locale;
 import org.objectomaly.pipeline.Annotator;
 import org.objectomaly.pipeline.RunReport;
+import org.objectomaly.video.Addresses;
 
 /**
  * What {@code process} says at its end; the JSON has these names.
  *
  * @param input what was read
- * @param output the file written
+ * @param output the file written; null if no frame was
  * @param cas the network that scored
  * @param masks what found the objects
  * @param refresh the networks looked at every Nth frame, or as often as they could (auto)
@@ -47,8 +48,8 @@ record ProcessSummary(
             final String encoder,
             final boolean interrupted) {
         return new ProcessSummary(
-                options.inputs.get(0),
-                options.outputPath().toString(),
+                Addresses.withoutSecrets(options.inputs.get(0)),
+                report.frames() == 0 ? null : options.outputPath().toString(),
                 options.method.cas,
                 options.method.masks,
                 options.refresh,
@@ -103,7 +104,11 @@ record ProcessSummary(
                     stage.p95Ms(),
                     100 * stage.busy());
         }
-        line(text, "written: %s (%s); any player shows it, such as: xdg-open %s%n", output, encoder, output);
+        if (output == null) {
+            line(text, "no frame was written%n");
+        } else {
+            line(text, "written: %s (%s); any player shows it, such as: xdg-open %s%n", output, encoder, output);
+        }
         return text.toString();
     }
 

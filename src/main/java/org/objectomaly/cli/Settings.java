@@ -2,6 +2,7 @@ package org.objectomaly.cli;
 
 import com.beust.jcommander.IDefaultProvider;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
@@ -61,8 +62,10 @@ final class Settings implements IDefaultProvider {
             if (Files.size(path) > LARGEST_FILE) {
                 throw Fault.of(Fault.Kind.USAGE, "The settings file %s is too large for YAML settings.", path);
             }
-            final String text = Files.readString(path);
-            return text.isBlank() ? Map.of() : YAML.readValue(text, new TypeReference<Map<String, Object>>() {});
+            final JsonNode lines = YAML.readTree(Files.readString(path));
+            return lines.isMissingNode() || lines.isNull()
+                    ? Map.of()
+                    : YAML.convertValue(lines, new TypeReference<Map<String, Object>>() {});
         } catch (final IOException | IllegalArgumentException e) {
             throw Fault.of(
                             Fault.Kind.USAGE,

@@ -6,13 +6,15 @@ import java.nio.ByteBuffer;
  * Finds the part of a video that shows the scene: what is not a black bar at an edge.
  *
  * <p>A row or column belongs to the border while it has been black in every frame seen so far, so that a night frame
- * or a fade never shrinks the content, and the answer settles within the first frames.
+ * or a fade never shrinks the content, and the answer settles within the first frames. Frames of another size are another
+ * video, of which nothing is known yet.
  */
 public final class ContentFinder {
     /** Luma up to this is black: the black of limited range plus the noise of an encoder. */
     private static final int BLACK = 16 + 12;
 
-    private Region content = Region.whole(0, 0);
+    private Region whole = Region.whole(0, 0);
+    private Region content = whole;
 
     /** A finder that has seen nothing yet. */
     public ContentFinder() {}
@@ -24,7 +26,11 @@ public final class ContentFinder {
      * @return everything that was not black in this frame or an earlier one; the whole picture while all was black
      */
     public Region see(final YuvPlanes frame) {
-        final Region whole = Region.whole(frame.width(), frame.height());
+        final Region size = Region.whole(frame.width(), frame.height());
+        if (!size.equals(whole)) {
+            whole = size;
+            content = Region.whole(0, 0);
+        }
         if (!content.equals(whole)) {
             content = content.union(bright(frame, content));
         }

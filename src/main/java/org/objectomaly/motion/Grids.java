@@ -10,7 +10,7 @@ final class Grids {
     private Grids() {}
 
     /**
-     * The same for a coarser grid laid over a finer one.
+     * Where the pixels of a coarser grid lie on the finer one under it.
      *
      * @param columns its width
      * @param rows its height

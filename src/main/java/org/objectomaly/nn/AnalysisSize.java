@@ -49,13 +49,14 @@ public interface AnalysisSize {
     }
 
     /**
-     * About so many rows, whatever the picture's size; keeps its aspect up to the rounding.
+     * About so many rows, whatever the picture's size; keeps its aspect up to the rounding, unless that would take more than
+     * {@value #LARGEST} columns.
      *
      * @param rows rows that the network shall see
      * @return the size
      */
     static AnalysisSize rows(final int rows) {
-        return (w, h) -> new int[] {rounded((double) rows * w / h), rounded(rows)};
+        return (w, h) -> new int[] {rounded(Math.min(LARGEST, (double) rows * w / h)), rounded(rows)};
     }
 
     /**

@@ -13,7 +13,7 @@ final class MaskRuns {
     private int[] atoms = new int[0];
     private int[] ends = new int[0];
     private int[] rowStart = new int[0];
-    private int[] atomOfRank = new int[1024];
+    private int[] atomOfRank = new int[2048];
     private int[] top = new int[2048];
     private int[] bottom = new int[2048];
 

@@ -125,9 +125,11 @@ public final class Annotator implements Stage, AutoCloseable {
         }
         Evidence.note(ages, slot.evidenceAge());
         Evidence.note(maskAges, slot.masksAge());
+        // Before the source is asked for its planes: it gives the decoder's back if it has to make its own.
+        final YuvPlanes target = target(slot);
         overlay.draw(
                 frame.planes(),
-                target(slot),
+                target,
                 slot.refined(),
                 objects,
                 frame.seconds(),

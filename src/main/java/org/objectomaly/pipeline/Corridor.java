@@ -1,5 +1,6 @@
 package org.objectomaly.pipeline;
 
+import com.lmax.disruptor.IgnoreExceptionHandler;
 import com.lmax.disruptor.RingBuffer;
 import com.lmax.disruptor.dsl.Disruptor;
 import com.lmax.disruptor.dsl.EventHandlerGroup;
@@ -122,6 +123,8 @@ public final class Corridor {
     public RunReport run(final Progress progress) {
         final long start = System.nanoTime();
         final Disruptor<Slot> ring = new Disruptor<>(Slot::new, places, Thread::new, ProducerType.SINGLE, waits);
+        // Handlers note failures themselves; what fails beyond that must not end a thread that others wait for.
+        ring.setDefaultExceptionHandler(new IgnoreExceptionHandler());
         wire(ring, progress);
         final RingBuffer<Slot> slots = ring.start();
         try {
@@ -185,27 +188,31 @@ public final class Corridor {
     }
 
     private EventHandlerGroup<Slot> networks(final Disruptor<Slot> ring, final Method method) {
-        final StageHandler cas = network("cas", slot -> method.cas().score(slot.picture(), slot.coarse()));
-        final StageHandler masks =
-                network("masks", slot -> method.objectness().generate(slot.picture(), slot.coarse(), slot.masks()));
+        final StageHandler cas = network("cas", true, slot -> method.cas().score(slot.picture(), slot.coarse()));
+        final StageHandler masks = network(
+                "masks", true, slot -> method.objectness().generate(slot.picture(), slot.coarse(), slot.masks()));
         final EventHandlerGroup<Slot> looked = method.objectness().needsScores()
                 ? ring.handleEventsWith(cas).then(masks)
                 : ring.handleEventsWith(cas, masks);
-        return looked.then(network("oasc", slot -> {
+        return looked.then(network("oasc", false, slot -> {
                     // Both networks have seen it: what they were given of it need not wait for the slot's next frame.
                     slot.picture().forget();
                     method.oasc().calibrate(slot.coarse(), slot.masks(), slot.calibrated());
                 }))
-                .then(network("mbp", slot -> method.mbp().refine(slot.calibrated(), slot.refined())));
+                .then(network("mbp", false, slot -> method.mbp().refine(slot.calibrated(), slot.refined())));
     }
 
     /** A stage for the frames that the networks look at. */
-    private StageHandler network(final String name, final Consumer<Slot> work) {
-        return handler(new Step(name, work::accept), slot -> slot.hasPicture() && slot.isRefreshed());
+    private StageHandler network(final String name, final boolean isLong, final Consumer<Slot> work) {
+        return handler(new Step(name, work::accept), slot -> slot.hasPicture() && slot.isRefreshed(), isLong);
     }
 
     private StageHandler handler(final Stage stage, final Predicate<Slot> applies) {
-        final StageHandler handler = new StageHandler(stage, label, applies, state, waits, times);
+        return handler(stage, applies, false);
+    }
+
+    private StageHandler handler(final Stage stage, final Predicate<Slot> applies, final boolean isLong) {
+        final StageHandler handler = new StageHandler(stage, label, applies, isLong, state, waits, times);
         handlers.add(handler);
         return handler;
     }

@@ -44,7 +44,7 @@ final class Look {
         seconds = slot.frame().seconds();
     }
 
-    /** Gives its memory back; it may be used again. */
+    /** Gives its memory back, for good. */
     void close() {
         if (picture != null) {
             free();

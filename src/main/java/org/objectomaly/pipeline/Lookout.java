@@ -257,6 +257,9 @@ public final class Lookout implements AutoCloseable {
         if (failure instanceof RuntimeException known) {
             throw known;
         }
+        if (failure instanceof Error grave) {
+            throw grave;
+        }
         if (failure != null) {
             throw new IllegalStateException("the networks failed", failure);
         }

@@ -20,7 +20,7 @@ final class MasksLook {
         this.seat = seat;
     }
 
-    /** Gives its memory back; it may be used again. */
+    /** Gives its memory back, for good. */
     void close() {
         if (picture != null) {
             picture.close();

@@ -1,5 +1,6 @@
 package org.objectomaly.pipeline;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 
 /**
@@ -17,12 +18,18 @@ public final class RunState {
     public record Failure(String stage, long frame, Throwable cause) {}
 
     private final AtomicReference<Failure> failure = new AtomicReference<>();
+    /** The first frame that is not looked at any more because the run was asked to stop. */
+    private final AtomicLong end = new AtomicLong(Long.MAX_VALUE);
+
     private volatile boolean stopAsked;
 
     /** A run that goes on. */
     public RunState() {}
 
-    /** Asks the run to end as if the input ended here: what is under way is written. */
+    /**
+     * Asks the run to end: frames that the networks have begun are written, the others come to nothing. Where a network
+     * takes a minute a frame, the ring would be full of minutes.
+     */
     public void stop() {
         stopAsked = true;
     }
@@ -47,8 +54,22 @@ public final class RunState {
                 (before, now) -> before == null || now.frame() < before.frame() ? now : before);
     }
 
-    boolean hasFailedBefore(final long frame) {
+    /**
+     * Whether a stage that takes its time may begin with a frame; after a stop it may not, and the run ends before it.
+     *
+     * @param frame number of the frame
+     * @return false if the frame, and all later ones, are to pass untouched
+     */
+    boolean mayBegin(final long frame) {
+        if (stopAsked) {
+            end.accumulateAndGet(frame, Math::min);
+        }
+        return goesAsFarAs(frame);
+    }
+
+    /** Whether a frame lies before the failure, or the stop, that ended the run. */
+    boolean goesAsFarAs(final long frame) {
         final Failure first = failure.get();
-        return first != null && first.frame() <= frame;
+        return frame < end.get() && (first == null || frame < first.frame());
     }
 }

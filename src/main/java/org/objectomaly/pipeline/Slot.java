@@ -261,6 +261,7 @@ public final class Slot implements AutoCloseable {
         if (canvas == null) {
             canvas = VideoFrame.allocate(width, height);
         }
+        canvas.copyColoursFrom(frame);
         return canvas;
     }
 

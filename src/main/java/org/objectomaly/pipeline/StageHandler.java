@@ -19,6 +19,7 @@ final class StageHandler implements EventHandler<Slot> {
     private static final int START_SECONDS = 30;
 
     private final Predicate<Slot> applies;
+    private final boolean isLong;
     private final Stage stage;
     private final String label;
     private final RunState state;
@@ -32,10 +33,12 @@ final class StageHandler implements EventHandler<Slot> {
             final Stage stage,
             final String label,
             final Predicate<Slot> applies,
+            final boolean isLong,
             final RunState state,
             final StageWaitStrategy waits,
             final ObjLongConsumer<String> told) {
         this.applies = applies;
+        this.isLong = isLong;
         this.stage = stage;
         this.label = label;
         this.state = state;
@@ -57,22 +60,23 @@ final class StageHandler implements EventHandler<Slot> {
 
     @Override
     public void onEvent(final Slot slot, final long sequence, final boolean endOfBatch) {
-        if (applies.test(slot) && !state.hasFailedBefore(sequence)) {
-            process(slot, sequence);
-        }
-        done.set(sequence);
-        waits.signalAllWhenBlocking();
-    }
-
-    private void process(final Slot slot, final long sequence) {
-        final Work.Amount before = Work.ofThisThread().amount();
-        final long start = System.nanoTime();
         try {
-            stage.process(slot);
+            if (applies.test(slot) && (isLong ? state.mayBegin(sequence) : state.goesAsFarAs(sequence))) {
+                process(slot);
+            }
         } catch (final Throwable failure) {
             state.fail(stage.name(), sequence, failure);
-            return;
+        } finally {
+            // Whatever happened, the frame goes on: nobody else could end the wait of the stages behind.
+            done.set(sequence);
+            waits.signalAllWhenBlocking();
         }
+    }
+
+    private void process(final Slot slot) throws Exception {
+        final Work.Amount before = Work.ofThisThread().amount();
+        final long start = System.nanoTime();
+        stage.process(slot);
         if (slot.hasPicture()) {
             final long took = System.nanoTime() - start;
             times.record(took, Work.ofThisThread().amount().since(before));

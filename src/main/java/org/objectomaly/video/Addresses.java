@@ -1,5 +1,6 @@
 package org.objectomaly.video;
 
+import java.nio.file.Path;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -33,6 +34,34 @@ public final class Addresses {
      */
     public static String withoutSecrets(final String address) {
         return hide(SECRET_IN_PATH, hide(SECRET_PARAMETER, withoutUser(address)));
+    }
+
+    /**
+     * What a file made of a source may be called: the last part of its path, or the host where an address has none, without
+     * secrets and without the ending of a file's name.
+     *
+     * @param source an address, a path, or "-" for standard input
+     * @return a name without a slash
+     */
+    public static String stem(final String source) {
+        if (source.equals("-")) {
+            return "standard-input";
+        }
+        final String shown = withoutSecrets(source);
+        final int scheme = shown.indexOf(SCHEME);
+        if (scheme < 0) {
+            return withoutEnding(Path.of(shown).toAbsolutePath().getFileName().toString());
+        }
+        final String rest = shown.substring(scheme + SCHEME.length());
+        final String path = rest.substring(0, end(rest, "?#")).replaceFirst("/+$", "");
+        final int slash = path.lastIndexOf('/');
+        final String name = slash < 0 ? path : withoutEnding(path.substring(slash + 1));
+        return name.isEmpty() ? "stream" : name.replaceAll("[^\\p{L}\\p{N}._-]", "_");
+    }
+
+    private static String withoutEnding(final String name) {
+        final int dot = name.lastIndexOf('.');
+        return dot > 0 ? name.substring(0, dot) : name;
     }
 
     private static String hide(final Pattern secret, final String text) {

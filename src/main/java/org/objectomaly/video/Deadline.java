@@ -66,7 +66,8 @@ final class Deadline implements AutoCloseable {
         container.interrupt_callback().opaque(handle);
     }
 
-    private boolean isOver() {
+    /** Whether nobody waits any longer: the time has passed, or the end was asked for. */
+    boolean isOver() {
         return left() < 0 || stop.getAsBoolean();
     }
 

@@ -162,6 +162,9 @@ final class Demuxer implements AutoCloseable {
         if (deadline.left() < 0) {
             return silent();
         }
+        if (stop.getAsBoolean()) {
+            return Fault.of(Fault.Kind.INPUT, "'%s' was not opened: interrupted.", name);
+        }
         if (code == AVERROR_INVALIDDATA()) {
             return Fault.of(
                     Fault.Kind.INPUT,

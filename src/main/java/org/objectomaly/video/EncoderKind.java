@@ -121,6 +121,8 @@ enum EncoderKind {
     /** The coarsest quantiser of H.264: a picture that is late is worth less than one that is not sharp. */
     private static final int COARSEST = 51;
 
+    private static final int SMALLEST_OPENH264 = 16;
+
     private static final long UNREACHED_BIT_RATE = 100_000_000L;
 
     private final String encoder;
@@ -151,13 +153,14 @@ enum EncoderKind {
     }
 
     /**
-     * Whether an encoder has settings for a live picture.
+     * Whether it takes pictures of a size; libopenh264 opens for any and then refuses the first small one.
      *
-     * @param name its name; null for any
-     * @return false for MPEG-4, which is quick as it is
+     * @param width columns
+     * @param height rows
+     * @return false for one that it is known to refuse; others it may still refuse when it is opened
      */
-    static boolean canHurry(final String name) {
-        return name == null || !name.equals(MPEG4.encoder);
+    boolean takes(final int width, final int height) {
+        return this != OPENH264 || Math.min(width, height) >= SMALLEST_OPENH264;
     }
 
     /**

@@ -6,6 +6,7 @@ import static org.bytedeco.ffmpeg.global.avutil.*;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
@@ -90,7 +91,21 @@ public final class Encoders {
      * @throws Fault of kind USAGE if the named one does not open, of kind OUTPUT if none does
      */
     static Open open(final Setup setup, final WriterOptions options) {
-        return first(setup, options.encoder(), EncoderKind.values(), kind -> steady(kind, options));
+        return first(setup, options.encoder(), EncoderKind.values(), kind -> steady(kind, options))
+                .orElseThrow(() -> noneOpens(setup, options.encoder(), EncoderKind.values()));
+    }
+
+    /**
+     * The same with a bound on the bits a second, and with as little time as the encoder can do with. An encoder that has
+     * no such settings, or takes such pictures only without, keeps its quality.
+     *
+     * @param setup what is to be encoded
+     * @param options name, quality, threads and rate
+     * @return the open encoder
+     * @throws Fault of kind USAGE if the named one does not open, of kind OUTPUT if none does
+     */
+    static Open openHurried(final Setup setup, final WriterOptions options) {
+        return live(setup, options, options.rate()).orElseGet(() -> open(setup, options));
     }
 
     /**
@@ -103,13 +118,19 @@ public final class Encoders {
      * @throws Fault of kind USAGE if the named one does not open or makes no H.264, of kind OUTPUT if none opens
      */
     static Open openLive(final Setup setup, final WriterOptions options, final long rate) {
-        final EncoderKind[] fitting =
-                Arrays.stream(EncoderKind.values()).filter(EncoderKind::isH264).toArray(EncoderKind[]::new);
+        return live(setup, options, rate).orElseThrow(() -> noneOpens(setup, options.encoder(), forLive()));
+    }
+
+    private static Optional<Open> live(final Setup setup, final WriterOptions options, final long rate) {
         return first(
                 setup,
                 options.encoder(),
-                fitting,
+                forLive(),
                 kind -> (context, more) -> kind.setLive(context, more, options.quality(), rate));
+    }
+
+    private static EncoderKind[] forLive() {
+        return Arrays.stream(EncoderKind.values()).filter(EncoderKind::isH264).toArray(EncoderKind[]::new);
     }
 
     /** What differs between encoders, as it is put into a context and its private options. */
@@ -121,7 +142,7 @@ public final class Encoders {
         return (context, more) -> kind.set(context, more, options.quality(), options.threads());
     }
 
-    private static Open first(
+    private static Optional<Open> first(
             final Setup setup,
             final String name,
             final EncoderKind[] kinds,
@@ -130,15 +151,16 @@ public final class Encoders {
             if (name == null || name.equals(kind.encoder())) {
                 final Attempt attempt = attempt(kind, setup, settings.apply(kind));
                 if (attempt.opened()) {
-                    return new Open(kind, attempt.context());
+                    return Optional.of(new Open(kind, attempt.context()));
                 }
             }
         }
-        throw noneOpens(setup, name, List.of(kinds));
+        return Optional.empty();
     }
 
-    private static Fault noneOpens(final Setup setup, final String name, final List<EncoderKind> kinds) {
-        final List<String> names = kinds.stream().map(EncoderKind::encoder).toList();
+    private static Fault noneOpens(final Setup setup, final String name, final EncoderKind[] kinds) {
+        final List<String> names =
+                Arrays.stream(kinds).map(EncoderKind::encoder).toList();
         final String usable = available().stream()
                 .filter(Availability::opens)
                 .map(Availability::name)
@@ -186,6 +208,9 @@ public final class Encoders {
         final AVCodec codec = avcodec_find_encoder_by_name(kind.encoder());
         if (codec == null) {
             return new Attempt(AVERROR_ENCODER_NOT_FOUND(), null);
+        }
+        if (!kind.takes(setup.width(), setup.height())) {
+            return new Attempt(AVERROR_PATCHWELCOME(), null);
         }
         final AVCodecContext context = avcodec_alloc_context3(codec);
         setUp(context, setup);

@@ -41,6 +41,16 @@ final class FastStart {
         if (!Files.isRegularFile(file)) {
             return false;
         }
+        try {
+            // Through a link to the file itself, whose disk has its room, and which the link goes on naming.
+            return replace(file.toRealPath(), chapters);
+        } catch (final IOException e) {
+            warn(file, e);
+            return false;
+        }
+    }
+
+    private static boolean replace(final Path file, final List<StreamCopy.Chapter> chapters) {
         final Path temporary = file.resolveSibling(
                 "." + file.getFileName() + "." + ProcessHandle.current().pid() + ".tmp");
         try {
@@ -54,14 +64,17 @@ final class FastStart {
             Files.move(temporary, file, StandardCopyOption.ATOMIC_MOVE);
             return true;
         } catch (final IOException | RuntimeException e) {
-            LOG.warn(
-                    "'{}' stays a fragmented MP4, complete and playable, because its index could not be moved to the "
-                            + "front: {}",
-                    file,
-                    e.getMessage());
+            warn(file, e);
             deleteQuietly(temporary);
             return false;
         }
+    }
+
+    private static void warn(final Path file, final Exception reason) {
+        LOG.warn(
+                "'{}' stays a fragmented MP4, complete and playable, because its index could not be moved to the front: {}",
+                file,
+                reason.getMessage());
     }
 
     private static void deleteQuietly(final Path file) {

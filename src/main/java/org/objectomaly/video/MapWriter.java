@@ -10,8 +10,6 @@ import java.nio.file.Path;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avformat.AVFormatContext;
-import org.bytedeco.ffmpeg.avformat.AVIOContext;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
@@ -29,22 +27,18 @@ import org.objectomaly.image.ScoreMap;
 public final class MapWriter implements AutoCloseable {
     private static final int WHITE = 65_535;
 
-    private final Path path;
     private final int width;
     private final int height;
     private final AVPacket packet = av_packet_alloc();
     private final AVFrame grey = av_frame_alloc();
     private final AVRational unit;
+    private final MuxedFile file;
     private AVCodecContext encoder;
-    private AVFormatContext container;
-    private AVIOContext file;
     private AVStream stream;
     private AVRational streamUnit;
-    private boolean begun;
-    private boolean finished;
 
     private MapWriter(final Path path, final StreamInfo source, final int width, final int height) {
-        this.path = path;
+        this.file = new MuxedFile(path, "matroska");
         this.width = width;
         this.height = height;
         this.unit = Encoders.rational(source.timeBaseNumerator(), source.timeBaseDenominator());
@@ -67,7 +61,7 @@ public final class MapWriter implements AutoCloseable {
         final MapWriter made = new MapWriter(out, source.info(), width, height);
         try {
             made.openEncoder(source.info());
-            made.openContainer();
+            made.addStream();
             return made;
         } catch (final RuntimeException e) {
             made.close();
@@ -90,29 +84,11 @@ public final class MapWriter implements AutoCloseable {
         AvError.check(av_frame_get_buffer(grey, 0), "av_frame_get_buffer");
     }
 
-    private void openContainer() {
-        container = new AVFormatContext(null);
-        AvError.check(
-                avformat_alloc_output_context2(container, null, "matroska", null), "avformat_alloc_output_context2");
-        stream = avformat_new_stream(container, null);
+    private void addStream() {
+        stream = avformat_new_stream(file.container(), null);
         AvError.check(avcodec_parameters_from_context(stream.codecpar(), encoder), "avcodec_parameters_from_context");
         stream.time_base(unit);
         stream.avg_frame_rate(encoder.framerate());
-    }
-
-    private void begin() {
-        file = new AVIOContext(null);
-        check(avio_open2(file, "file:" + path, AVIO_FLAG_WRITE, null, (AVDictionary) null));
-        container.pb(file);
-        container.avoid_negative_ts(0);
-        container.flush_packets(1);
-        final AVDictionary options = new AVDictionary(null);
-        av_dict_set(options, "cluster_time_limit", "500", 0);
-        final int code = avformat_write_header(container, options);
-        av_dict_free(options);
-        check(code);
-        streamUnit = stream.time_base();
-        begun = true;
     }
 
     /**
@@ -127,8 +103,9 @@ public final class MapWriter implements AutoCloseable {
             throw new IllegalArgumentException("a map of " + map.width() + " x " + map.height()
                     + " does not fit a file of " + width + " x " + height);
         }
-        if (!begun) {
-            begin();
+        if (streamUnit == null) {
+            file.begin("cluster_time_limit", "500");
+            streamUnit = stream.time_base();
         }
         if (av_frame_is_writable(grey) == 0) {
             AvError.check(av_frame_make_writable(grey), "av_frame_make_writable");
@@ -136,7 +113,7 @@ public final class MapWriter implements AutoCloseable {
         quantise(map);
         grey.pts(frame.pts());
         grey.duration(frame.duration());
-        check(avcodec_send_frame(encoder, grey));
+        file.check(avcodec_send_frame(encoder, grey));
         drain();
     }
 
@@ -163,11 +140,10 @@ public final class MapWriter implements AutoCloseable {
             if (code == AvError.EAGAIN || code == AVERROR_EOF()) {
                 return;
             }
-            check(code);
+            file.check(code);
             packet.stream_index(stream.index());
             av_packet_rescale_ts(packet, unit, streamUnit);
-            check(av_write_frame(container, packet));
-            check(file.error());
+            file.check(file.write(packet));
             av_packet_unref(packet);
         }
     }
@@ -178,22 +154,10 @@ public final class MapWriter implements AutoCloseable {
      * @throws Fault of kind OUTPUT if the end cannot be written
      */
     public void finish() {
-        if (!begun || finished) {
-            return;
-        }
-        finished = true;
-        check(avcodec_send_frame(encoder, null));
-        drain();
-        check(av_write_trailer(container));
-        container.pb(null);
-        final int code = avio_close(file);
-        file = null;
-        check(code);
-    }
-
-    private void check(final int code) {
-        if (code < 0) {
-            throw OutputFile.failed(path, code);
+        if (file.isBegun()) {
+            file.check(avcodec_send_frame(encoder, null));
+            drain();
+            file.finish();
         }
     }
 
@@ -203,15 +167,7 @@ public final class MapWriter implements AutoCloseable {
         if (encoder == null) {
             return;
         }
-        if (file != null) {
-            av_write_trailer(container);
-            container.pb(null);
-            avio_close(file);
-            file = null;
-        }
-        if (container != null) {
-            avformat_free_context(container);
-        }
+        file.close();
         av_frame_free(grey);
         av_packet_free(packet);
         avcodec_free_context(encoder);

@@ -32,6 +32,10 @@ import org.bytedeco.javacpp.Pointer;
 final class PipeInput implements Closeable {
     private static final int CHUNK = 1 << 16;
     private static final int CHUNKS = 4;
+
+    /** How often a wait asks whether it is still wanted. */
+    private static final long ASK_MILLIS = 50;
+
     private static final Handles<PipeInput> OPEN = new Handles<>();
 
     private final Path path;
@@ -95,8 +99,8 @@ final class PipeInput implements Closeable {
     }
 
     private int read(final BytePointer into, final int size) throws InterruptedException {
-        if (current == null) {
-            current = full.poll(Math.max(0, deadline.left()), TimeUnit.NANOSECONDS);
+        while (current == null && !deadline.isOver()) {
+            current = full.poll(ASK_MILLIS, TimeUnit.MILLISECONDS);
         }
         if (current == null) {
             return AVERROR_EXIT();

@@ -27,6 +27,9 @@ public record ReaderOptions(
         Transport transport,
         BooleanSupplier stop,
         int gpu) {
+    /** The threads that FFmpeg's decoders and encoders can use. */
+    static final int MOST_THREADS = 64;
+
     /** No GPU decodes. */
     public static final int NO_GPU = -1;
 
@@ -39,7 +42,7 @@ public record ReaderOptions(
      * @throws Fault of kind USAGE for a value out of range
      */
     public ReaderOptions {
-        if (threads < 1 || threads > 64) {
+        if (threads < 1 || threads > MOST_THREADS) {
             throw Fault.of(Fault.Kind.USAGE, "The decoder can use 1 to 64 threads, not %d: change --threads.", threads);
         }
         if (fileDeadline.isNegative() || fileDeadline.isZero()) {
@@ -75,11 +78,20 @@ public record ReaderOptions(
     /**
      * The same with another number of decoder threads.
      *
-     * @param count 1 to 64
+     * @param count 1 or more; more than 64 are 64
      * @return new options
      */
     public ReaderOptions withThreads(final int count) {
-        return new ReaderOptions(count, fileDeadline, networkDeadline, live, width, height, transport, stop, gpu);
+        return new ReaderOptions(
+                Math.min(count, MOST_THREADS),
+                fileDeadline,
+                networkDeadline,
+                live,
+                width,
+                height,
+                transport,
+                stop,
+                gpu);
     }
 
     /**

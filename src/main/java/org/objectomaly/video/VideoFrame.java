@@ -28,7 +28,7 @@ public final class VideoFrame implements AutoCloseable {
     private int timeBaseNumerator = 1;
     private int timeBaseDenominator = 1;
     private YuvPlanes planes;
-    private long planesAddress;
+    private final long[] planeAddresses = new long[3];
 
     /** An empty slot, to be filled by {@link VideoReader#read}. */
     public VideoFrame() {}
@@ -108,20 +108,21 @@ public final class VideoFrame implements AutoCloseable {
      * @return buffers that are valid until the slot is cleared, refilled or asked for writable planes
      */
     public YuvPlanes planes() {
-        final BytePointer first = frame.data(0);
-        if (planes == null || planesAddress != first.address() || !describes(planes)) {
+        if (planes == null || !describes(planes)) {
             final int chromaHeight = (frame.height() + 1) / 2;
             planes = new YuvPlanes(
                     frame.width(),
                     frame.height(),
-                    buffer(first, (long) frame.linesize(0) * frame.height()),
+                    buffer(frame.data(0), (long) frame.linesize(0) * frame.height()),
                     frame.linesize(0),
                     buffer(frame.data(1), (long) frame.linesize(1) * chromaHeight),
                     buffer(frame.data(2), (long) frame.linesize(2) * chromaHeight),
                     frame.linesize(1),
                     colours.bt709(),
                     colours.fullRange());
-            planesAddress = first.address();
+            for (int i = 0; i < planeAddresses.length; i++) {
+                planeAddresses[i] = frame.data(i).address();
+            }
         }
         return planes;
     }
@@ -158,12 +159,25 @@ public final class VideoFrame implements AutoCloseable {
         duration = other.duration;
         timeBaseNumerator = other.timeBaseNumerator;
         timeBaseDenominator = other.timeBaseDenominator;
-        if (colours != other.colours) {
-            colours = other.colours;
-            planes = null;
-        }
+        copyColoursFrom(other);
         packets.clear();
         packets.takeAll(other.packets);
+    }
+
+    /**
+     * Has samples mean the same as another frame's; to be called before anything is drawn.
+     *
+     * @param other the frame this one is drawn from
+     */
+    public void copyColoursFrom(final VideoFrame other) {
+        means(other.colours);
+    }
+
+    private void means(final Colours meaning) {
+        if (colours != meaning) {
+            colours = meaning;
+            planes = null;
+        }
     }
 
     /**
@@ -228,10 +242,7 @@ public final class VideoFrame implements AutoCloseable {
     void fill(final AVFrame decoded, final Colours meaning, final long number, final long time, final int[] timeBase) {
         duration = decoded.duration();
         av_frame_move_ref(frame, decoded);
-        if (colours != meaning) {
-            colours = meaning;
-            planes = null;
-        }
+        means(meaning);
         index = number;
         pts = time;
         timeBaseNumerator = timeBase[0];
@@ -239,9 +250,16 @@ public final class VideoFrame implements AutoCloseable {
     }
 
     private boolean describes(final YuvPlanes cached) {
+        // The decoder keeps a pool for each plane, so that one plane's memory says nothing of the others'.
+        for (int i = 0; i < planeAddresses.length; i++) {
+            if (planeAddresses[i] != frame.data(i).address()) {
+                return false;
+            }
+        }
         return cached.width() == frame.width()
                 && cached.height() == frame.height()
-                && cached.yStride() == frame.linesize(0);
+                && cached.yStride() == frame.linesize(0)
+                && cached.chromaStride() == frame.linesize(1);
     }
 
     private void copyToOwn() {

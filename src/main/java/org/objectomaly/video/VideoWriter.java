@@ -86,9 +86,8 @@ public final class VideoWriter implements AutoCloseable {
                 info.sampleAspectNumerator(),
                 info.sampleAspectDenominator(),
                 source.colours());
-        final Encoders.Open open = options.rate() > 0 && EncoderKind.canHurry(options.encoder())
-                ? Encoders.openLive(setup, options, options.rate())
-                : Encoders.open(setup, options);
+        final Encoders.Open open =
+                options.rate() > 0 ? Encoders.openHurried(setup, options) : Encoders.open(setup, options);
         return new VideoWriter(out, source, open, width, height);
     }
 

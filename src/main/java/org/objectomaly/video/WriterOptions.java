@@ -28,7 +28,7 @@ public record WriterOptions(
         if (quality < 1 || quality > 100) {
             throw Fault.of(Fault.Kind.USAGE, "The quality goes from 1 to 100, not %d: change --quality.", quality);
         }
-        if (threads < 1 || threads > 64) {
+        if (threads < 1 || threads > ReaderOptions.MOST_THREADS) {
             throw Fault.of(Fault.Kind.USAGE, "The encoder can use 1 to 64 threads, not %d: change --threads.", threads);
         }
         if (width < 0 || height < 0) {
@@ -42,7 +42,8 @@ public record WriterOptions(
      * @return the defaults
      */
     public static WriterOptions defaults() {
-        final int cores = Math.min(64, Runtime.getRuntime().availableProcessors());
+        final int cores =
+                Math.min(ReaderOptions.MOST_THREADS, Runtime.getRuntime().availableProcessors());
         return new WriterOptions(null, DEFAULT_QUALITY, cores, false, 0, 0, 0);
     }
 
@@ -69,11 +70,12 @@ public record WriterOptions(
     /**
      * The same with another number of threads.
      *
-     * @param count 1 to 64
+     * @param count 1 or more; more than 64 are 64
      * @return new options
      */
     public WriterOptions withThreads(final int count) {
-        return new WriterOptions(encoder, quality, count, overwrite, width, height, rate);
+        return new WriterOptions(
+                encoder, quality, Math.min(count, ReaderOptions.MOST_THREADS), overwrite, width, height, rate);
     }
 
     /**

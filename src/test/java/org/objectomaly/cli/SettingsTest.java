@@ -53,7 +53,10 @@ final class SettingsTest {
 
     @Test
     void shouldTakeAnEmptyFile() throws IOException {
-        assertNull(Settings.of(List.of("--config", file("")), name -> null).getDefaultValueFor("--cas"));
+        for (final String empty : List.of("", "---\n# nothing yet\n", "---\n", "# nothing yet\n")) {
+            assertNull(
+                    Settings.of(List.of("--config", file(empty)), name -> null).getDefaultValueFor("--cas"));
+        }
     }
 
     private String file(final String text) throws IOException {

@@ -59,21 +59,36 @@ final class ContentFinderTest {
         assertEquals(new Region(6, 0, 28, 30), finder.see(frame(6, 0, 28, 30)));
     }
 
+    @Test
+    void shouldBeginAnewWithFramesOfAnotherSize() {
+        finder.see(frame(6, 0, 28, 30));
+        final int width = 24;
+        final int height = 18;
+        assertEquals(new Region(0, 2, width, 14), finder.see(frame(width, height, 0, 2, width, 14)));
+        assertEquals(Region.whole(width, height), finder.see(frame(width, height, 0, 0, width, height)));
+        assertEquals(new Region(6, 0, 28, 30), finder.see(frame(6, 0, 28, 30)));
+    }
+
     private static Region whole() {
         return Region.whole(WIDTH, HEIGHT);
     }
 
     /** A black frame with one bright rectangle; rows are padded, as a decoder's are. */
     private static YuvPlanes frame(final int x, final int y, final int width, final int height) {
-        final int stride = WIDTH + 24;
-        final ByteBuffer luma = ByteBuffer.allocateDirect(stride * HEIGHT);
-        for (int row = 0; row < HEIGHT; row++) {
+        return frame(WIDTH, HEIGHT, x, y, width, height);
+    }
+
+    private static YuvPlanes frame(
+            final int columns, final int rows, final int x, final int y, final int width, final int height) {
+        final int stride = columns + 24;
+        final ByteBuffer luma = ByteBuffer.allocateDirect(stride * rows);
+        for (int row = 0; row < rows; row++) {
             for (int column = 0; column < stride; column++) {
                 final boolean bright = column >= x && column < x + width && row >= y && row < y + height;
-                luma.put(row * stride + column, (byte) (column >= WIDTH ? 255 : bright ? 120 : 16));
+                luma.put(row * stride + column, (byte) (column >= columns ? 255 : bright ? 120 : 16));
             }
         }
-        final ByteBuffer chroma = ByteBuffer.allocateDirect(stride * HEIGHT);
-        return new YuvPlanes(WIDTH, HEIGHT, luma, stride, chroma, chroma, stride, true, false);
+        final ByteBuffer chroma = ByteBuffer.allocateDirect(stride * rows);
+        return new YuvPlanes(columns, rows, luma, stride, chroma, chroma, stride, true, false);
     }
 }

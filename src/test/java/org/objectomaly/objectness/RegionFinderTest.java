@@ -52,6 +52,22 @@ class RegionFinderTest {
         assertTrue(MaskPixels.best(masks, disc(240, 90, 40)) > 0.95);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {1023, 1024, 1025, 2048, 2049})
+    void shouldFindAsManyRegionsAsThereAre(final int cells) {
+        // Rows of 32 cells each; the rest of the last row is one cell more, unless it is full.
+        final int rows = (cells + 31) / 32;
+        final int inLastRow = cells - 32 * (rows - 1);
+        final EdgeMap edges = DrawnEdges.blank(32 * 8, rows * 8, 0);
+        for (int i = 0; i < cells; i++) {
+            final boolean last = i == cells - 1;
+            final int x = i % 32 * 8;
+            DrawnEdges.rectangle(edges, x, i / 32 * 8, last ? (33 - inLastRow) * 8 : 8, 8, 0.9f);
+        }
+        find(edges);
+        assertTrue(masks.size() > 0, "of " + cells);
+    }
+
     @Test
     void shouldCutTheHierarchyAtAnyHeight() {
         final EdgeMap edges = DrawnEdges.blank(WIDTH, HEIGHT, 0);

@@ -47,4 +47,23 @@ final class AddressesTest {
     void shouldTakeSecretsOutOfAddresses(final String address, final String shown) {
         assertEquals(shown, Addresses.withoutSecrets(address));
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "drive.mp4 | drive",
+                "videos/a.b.mkv | a.b",
+                ".hidden | .hidden",
+                "/dev/video0 | video0",
+                "- | standard-input",
+                "rtsp://camera:554/live | live",
+                "rtsp://user:pass@10.0.0.2 | 10.0.0.2",
+                "rtsp://user:pass@10.0.0.2:554/ | 10.0.0.2_554",
+                "https://host/films/drive.mp4?token=s3cret | drive",
+                "rtsp://camera/user=me_password=s3cret_channel=1.sdp | user_me_password_____channel_1"
+            })
+    void shouldNameFilesWithoutSecrets(final String source, final String stem) {
+        assertEquals(stem, Addresses.stem(source));
+    }
 }

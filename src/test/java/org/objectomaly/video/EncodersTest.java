@@ -116,4 +116,25 @@ class EncodersTest {
             assertEquals(i % 60 == 0 ? "I" : "P", pictures.get(i), "frame " + i);
         }
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"8x8", "16x2", "640x14"})
+    void shouldWritePicturesThatAreTooSmallForSomeEncoders(final String size) {
+        final Path out = folder.resolve("out.mp4");
+        final Path clip = TestClips.clip(
+                "small-" + size + ".mkv", "-f lavfi -i testsrc2=s=" + size + ":r=30:d=0.2 -c:v ffv1 -pix_fmt yuv420p");
+        assertEquals(6, Transcode.run(clip, out));
+        assertEquals(6, FfmpegTool.frameTimes(out).size());
+    }
+
+    @Test
+    void shouldHurryWithWhateverTakesThePictures() {
+        final WriterOptions large = WriterOptions.defaults().withSize(5120, 2880);
+        try (VideoReader reader = VideoReader.open(TestClips.oneFrame().toString(), ReaderOptions.defaults());
+                VideoWriter unhurried = VideoWriter.create(folder.resolve("one.mp4"), reader, large);
+                VideoWriter hurried =
+                        VideoWriter.create(folder.resolve("two.mp4"), reader, large.withRate(9_000_000))) {
+            assertEquals(unhurried.encoderName(), hurried.encoderName());
+        }
+    }
 }

@@ -1,5 +1,8 @@
 package org.objectomaly.video;
 
+import static org.bytedeco.ffmpeg.global.avcodec.AV_CODEC_ID_FFV1;
+import static org.bytedeco.ffmpeg.global.avformat.avformat_new_stream;
+import static org.bytedeco.ffmpeg.global.avutil.AVMEDIA_TYPE_VIDEO;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -14,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -178,6 +182,17 @@ class FaultsTest {
     }
 
     @Test
+    void shouldEndTheWaitForAPipeWhenAsked() throws IOException, InterruptedException {
+        final long start = System.nanoTime();
+        final ReaderOptions stopped = ReaderOptions.defaults()
+                .withDeadline(Duration.ofSeconds(50))
+                .withStop(() -> System.nanoTime() - start > 500_000_000L);
+        final Path pipe = pipe();
+        assertFault(Fault.Kind.INPUT, "interrupted", () -> VideoReader.open(pipe.toString(), stopped));
+        assertTrue(System.nanoTime() - start < 20_000_000_000L);
+    }
+
+    @Test
     void shouldGiveUpOnASilentServerInTime() throws IOException {
         try (ServerSocket server = new ServerSocket(0, 5, InetAddress.getLoopbackAddress())) {
             final String address = "tcp://127.0.0.1:" + server.getLocalPort();
@@ -215,6 +230,44 @@ class FaultsTest {
     }
 
     @Test
+    void shouldSayThatAFileCannotBeCreated() {
+        final Path out = folder.resolve("m".repeat(252) + ".mp4");
+        assertFault(Fault.Kind.OUTPUT, "too long", () -> Transcode.run(TestClips.oneFrame(), out));
+    }
+
+    @Test
+    void shouldCloseAFileWhoseEndDoesNotFit() {
+        final Path full = Path.of("/dev/full");
+        Assumptions.assumeTrue(Files.exists(full), "there is no /dev/full here");
+        try (MuxedFile file = new MuxedFile(full, "matroska")) {
+            final AVStream stream = avformat_new_stream(file.container(), null);
+            stream.codecpar()
+                    .codec_type(AVMEDIA_TYPE_VIDEO)
+                    .codec_id(AV_CODEC_ID_FFV1)
+                    .width(8)
+                    .height(8);
+            assertFault(Fault.Kind.OUTPUT, "disk is full", () -> {
+                file.begin();
+                file.finish();
+            });
+            file.finish();
+        }
+    }
+
+    @Test
+    void shouldWriteThroughALink() throws IOException {
+        final Path real = Files.createDirectory(folder.resolve("disk")).resolve("real.mp4");
+        Files.writeString(real, "old");
+        final Path link = Files.createSymbolicLink(folder.resolve("link.mp4"), real);
+        assertEquals(
+                1,
+                Transcode.run(
+                        TestClips.oneFrame(), link, WriterOptions.defaults().withOverwrite(true)));
+        assertTrue(Files.isSymbolicLink(link));
+        assertEquals(1, FfmpegTool.frameTimes(real).size());
+    }
+
+    @Test
     void shouldRefuseAFolderThatMayNotBeWritten() throws IOException {
         final Path closed = Files.createDirectory(folder.resolve("closed"));
         Assumptions.assumeTrue(
@@ -236,7 +289,7 @@ class FaultsTest {
     void shouldRefuseOptionsOutOfRange() {
         assertFault(Fault.Kind.USAGE, "1 to 100", () -> WriterOptions.defaults().withQuality(0));
         assertFault(Fault.Kind.USAGE, "1 to 64", () -> WriterOptions.defaults().withThreads(0));
-        assertFault(Fault.Kind.USAGE, "1 to 64", () -> ReaderOptions.defaults().withThreads(65));
+        assertFault(Fault.Kind.USAGE, "1 to 64", () -> ReaderOptions.defaults().withThreads(0));
         assertFault(Fault.Kind.USAGE, "longer than 0", () -> ReaderOptions.defaults()
                 .withDeadline(Duration.ZERO));
     }

@@ -100,4 +100,18 @@ class MapWriterTest {
             assertTrue(fault.getMessage().contains(".mkv"), fault.getMessage());
         }
     }
+
+    @Test
+    void shouldSayThatAFileCannotBeCreated() {
+        final Path out = folder.resolve("m".repeat(252) + ".mkv");
+        try (VideoReader reader = VideoReader.open(TestClips.oneFrame().toString(), ReaderOptions.defaults());
+                MapWriter writer = MapWriter.create(out, reader, WIDTH, HEIGHT, false);
+                VideoFrame frame = new VideoFrame()) {
+            assertTrue(reader.read(frame));
+            final ScoreMap map = new ScoreMap(WIDTH, HEIGHT);
+            final Fault fault = assertThrows(Fault.class, () -> writer.write(map, frame));
+            assertEquals(Fault.Kind.OUTPUT, fault.kind());
+            assertTrue(fault.getMessage().contains("too long"), fault.getMessage());
+        }
+    }
 }
