@@ -30,7 +30,7 @@ case ${1:-} in
     cp -a "target/objectomaly${3:+-$3}.jar" "target/lib${3:+-$3}" "$2/target/"
     ;;
   runtime)
-    # What FFmpeg's capture devices and OpenCV's windows are linked to; neither is used, but both are loaded.
+    # What FFmpeg's part for cameras of the machine and OpenCV's optical flow are linked to.
     wanted=("openjdk-$jdk-jre-headless" ca-certificates libxcb1 libxcb-shm0 libpulse0 libgtk2.0-0)
     # NVIDIA's image with cuDNN has brought NCCL so far; another version of it would only be downloaded on top.
     if [[ ${2:-} == gpu ]] && ! has libnccl.so.2; then wanted+=(libnccl2); fi

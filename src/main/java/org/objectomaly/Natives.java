@@ -6,10 +6,13 @@ import java.util.List;
 import org.bytedeco.cuda.global.cudart;
 import org.bytedeco.cuda.global.nvrtc;
 import org.bytedeco.ffmpeg.global.avdevice;
+import org.bytedeco.ffmpeg.global.avformat;
 import org.bytedeco.ffmpeg.global.avutil;
+import org.bytedeco.ffmpeg.global.swscale;
 import org.bytedeco.javacpp.Loader;
 import org.bytedeco.openblas.global.openblas_nolapack;
 import org.bytedeco.opencv.global.opencv_core;
+import org.bytedeco.opencv.global.opencv_video;
 import org.bytedeco.pytorch.global.torch;
 import org.bytedeco.pytorch.global.torch_cuda;
 import org.objectomaly.cuda.GpuLibraries;
@@ -35,8 +38,37 @@ public final class Natives {
         } catch (final LinkageError e) {
             throw Fault.of(
                             Fault.Kind.DEVICE,
-                            "FFmpeg could not be loaded (%s); on Debian and Ubuntu it needs libxcb1, libxcb-shm0 and"
-                                    + " libpulse0: apt install them.",
+                            "FFmpeg could not be loaded (%s).",
+                            rootOf(e).getMessage())
+                    .because(e);
+        }
+    }
+
+    /** What FFmpeg needs for cameras of this machine; it wants libraries of a desktop that servers have not. */
+    public static void loadCameras() {
+        loadVideo();
+        try {
+            Cameras.load();
+        } catch (final LinkageError e) {
+            throw Fault.of(
+                            Fault.Kind.DEVICE,
+                            "FFmpeg's part for cameras of this machine could not be loaded (%s): on Debian and Ubuntu apt"
+                                    + " install libxcb1 libxcb-shm0 libpulse0 libasound2.",
+                            rootOf(e).getMessage())
+                    .because(e);
+        }
+    }
+
+    /** OpenCV's optical flow, which brings OpenCV's windows with it, and they want a library that servers have not. */
+    public static void loadMotion() {
+        loadAll();
+        try {
+            Loader.load(opencv_video.class);
+        } catch (final LinkageError e) {
+            throw Fault.of(
+                            Fault.Kind.DEVICE,
+                            "OpenCV's optical flow, which watch, --refresh 2 and auto and the evaluation of videos need, could not be loaded (%s): on"
+                                    + " Debian and Ubuntu apt install libgtk2.0-0.",
                             rootOf(e).getMessage())
                     .because(e);
         }
@@ -69,8 +101,7 @@ public final class Natives {
      * @return true for the one with CUDA
      */
     public static boolean isForGpu() {
-        return Natives.class.getResource("/org/bytedeco/pytorch/" + Loader.getPlatform() + GPU + "/libtorch_cuda.so")
-                != null;
+        return Natives.class.getResource(folder("pytorch", GPU) + "/libtorch_cuda.so") != null;
     }
 
     /** Half a set of libraries would end the process inside the system's loader, without a word for the user. */
@@ -105,11 +136,16 @@ public final class Natives {
     private static void unpack(final List<String> libraries, final String extension) {
         try {
             for (final String library : libraries) {
-                Loader.cacheResources("/org/bytedeco/" + library + "/" + Loader.getPlatform() + extension);
+                Loader.cacheResources(folder(library, extension));
             }
         } catch (final IOException e) {
             throw new UncheckedIOException("the native libraries could not be unpacked to " + cacheFolder(), e);
         }
+    }
+
+    /** Of the files of a library for this platform, on the class path. */
+    private static String folder(final String library, final String extension) {
+        return "/org/bytedeco/" + library + "/" + Loader.getPlatform() + extension;
     }
 
     private static String cacheFolder() {
@@ -119,15 +155,23 @@ public final class Natives {
     /** Loaded once by the class loader's own lock. */
     private static final class Video {
         static {
+            final boolean isGpl = Natives.class.getResource(folder("ffmpeg", GPL)) != null;
             if (!isForGpu()) {
                 // Else JavaCPP asks every jar for each of CUDA's libraries, which takes longer than loading those there
                 // are.
-                System.setProperty("org.bytedeco.javacpp.platform.extension", GPL);
+                System.setProperty("org.bytedeco.javacpp.platform.extension", isGpl ? GPL : "");
             }
-            // One of the two is there: whichever the program was built with.
-            unpack(List.of("ffmpeg"));
-            unpack(List.of("ffmpeg"), GPL);
+            unpack(List.of("ffmpeg"), isGpl ? GPL : "");
             avutil.av_log_set_level(avutil.AV_LOG_FATAL);
+            Loader.load(avformat.class);
+            Loader.load(swscale.class);
+        }
+
+        static void load() {}
+    }
+
+    private static final class Cameras {
+        static {
             avdevice.avdevice_register_all();
         }
 

@@ -8,9 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.bytedeco.ffmpeg.global.avutil;
-import org.bytedeco.javacpp.Loader;
 import org.bytedeco.opencv.global.opencv_core;
-import org.bytedeco.opencv.global.opencv_video;
 import org.bytedeco.pytorch.global.torch;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
@@ -43,7 +41,7 @@ final class Machine {
         facts.put("cores", Runtime.getRuntime().availableProcessors());
         facts.put("memory", memory());
         facts.put("Java heap at most", (Runtime.getRuntime().maxMemory() >> 20) + " MB");
-        facts.put("FFmpeg", avutil.av_version_info().getString());
+        facts.put("FFmpeg", ffmpeg());
         facts.put("OpenCV", openCv());
         facts.put("libtorch", broken == null ? libtorch() : broken);
         facts.put("GPU", gpu(broken));
@@ -116,15 +114,21 @@ final class Machine {
         return ModelsList.whereIs(model, modelFolders).map(Path::toString).orElse("missing: " + model.file());
     }
 
-    /** Optical flow brings OpenCV's windows with it, which want a library that servers have not. */
+    private static String ffmpeg() {
+        return avutil.av_version_info().getString() + without("cameras of this machine", Natives::loadCameras);
+    }
+
     private static String openCv() {
+        return opencv_core.CV_VERSION + without("optical flow", Natives::loadMotion);
+    }
+
+    /** Says that a part which not every command needs cannot be had, and why. */
+    private static String without(final String part, final Runnable load) {
         try {
-            Loader.load(opencv_video.class);
-            return opencv_core.CV_VERSION;
-        } catch (final LinkageError e) {
-            return opencv_core.CV_VERSION
-                    + ", without optical flow, which watch, --refresh 2 and auto need: on Debian and"
-                    + " Ubuntu apt install libgtk2.0-0";
+            load.run();
+            return "";
+        } catch (final Fault fault) {
+            return ", without " + part + ": " + fault.getMessage();
         }
     }
 

@@ -49,6 +49,9 @@ final class ProcessRun {
     int run() {
         refuseToReplace(options.events);
         Natives.loadAll();
+        if (options.refresh().carries()) {
+            Natives.loadMotion();
+        }
         interruption.patience(PATIENCE_SECONDS);
         Device.require(options.method.device);
         final MethodChoice choice = options.method.single();

@@ -20,6 +20,7 @@ import org.objectomaly.live.web.WebSettings;
 import org.objectomaly.pipeline.Lookout;
 import org.objectomaly.pipeline.Method;
 import org.objectomaly.video.ReaderOptions;
+import org.objectomaly.video.VideoReader;
 
 /** One run of {@code watch}: goes on until it is asked to end, or until every film has come to its end. */
 final class WatchRun {
@@ -43,7 +44,10 @@ final class WatchRun {
 
     int run() {
         final List<CameraSettings> wanted = CameraList.of(options, System::getenv);
-        Natives.loadAll();
+        Natives.loadMotion();
+        if (wanted.stream().anyMatch(camera -> VideoReader.isDevice(camera.address()))) {
+            Natives.loadCameras();
+        }
         Device.require(options.method.device);
         final MethodChoice choice = options.method.single();
         Natives.torchThreads(choice.threadsEach(options.method.threads));

@@ -16,6 +16,7 @@ import org.bytedeco.opencv.opencv_core.Mat;
 import org.bytedeco.opencv.opencv_core.Scalar;
 import org.bytedeco.opencv.opencv_core.Size;
 import org.bytedeco.opencv.opencv_video.DISOpticalFlow;
+import org.objectomaly.Natives;
 import org.objectomaly.image.YuvPlanes;
 
 /**
@@ -40,7 +41,7 @@ public final class Motion implements AutoCloseable {
     private final int width;
     private final int height;
     private final Size gridSize;
-    private final DISOpticalFlow dis = DISOpticalFlow.create(DISOpticalFlow.PRESET_ULTRAFAST);
+    private final DISOpticalFlow dis = opticalFlow();
     private final Mat grid;
     private final Mat backward;
     private final Mat forward = new Mat();
@@ -76,6 +77,11 @@ public final class Motion implements AutoCloseable {
         this.doubt = new float[columns * rows];
         this.consistentValues = new FloatPointer((long) columns * rows);
         this.consistent = new Mat(rows, columns, CV_32FC1, consistentValues);
+    }
+
+    private static DISOpticalFlow opticalFlow() {
+        Natives.loadMotion();
+        return DISOpticalFlow.create(DISOpticalFlow.PRESET_ULTRAFAST);
     }
 
     /**

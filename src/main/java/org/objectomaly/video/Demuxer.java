@@ -21,6 +21,7 @@ import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVDictionary;
 import org.bytedeco.javacpp.PointerPointer;
 import org.objectomaly.Fault;
+import org.objectomaly.Natives;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,6 +70,9 @@ final class Demuxer implements AutoCloseable {
         final boolean standardInput = source.equals("-");
         final Path path = network || standardInput ? null : existing(source);
         final boolean device = isDevice(path);
+        if (device) {
+            Natives.loadCameras();
+        }
         final Deadline deadline =
                 new Deadline(network || device ? options.networkDeadline() : options.fileDeadline(), options.stop());
         final Demuxer demuxer = new Demuxer(
@@ -95,7 +99,7 @@ final class Demuxer implements AutoCloseable {
     }
 
     /** Whether a path is that of a camera at this machine. */
-    private static boolean isDevice(final Path path) {
+    static boolean isDevice(final Path path) {
         return path != null
                 && path.startsWith("/dev")
                 && path.getFileName().toString().startsWith("video");

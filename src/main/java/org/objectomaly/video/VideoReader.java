@@ -4,6 +4,7 @@ import static org.bytedeco.ffmpeg.global.avcodec.*;
 import static org.bytedeco.ffmpeg.global.avformat.*;
 import static org.bytedeco.ffmpeg.global.avutil.*;
 
+import java.nio.file.Path;
 import java.util.Locale;
 import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
@@ -59,6 +60,16 @@ public final class VideoReader implements AutoCloseable {
         this.tap = tap;
         final AVRational unit = demuxer.videoStream().time_base();
         this.timeBase = new int[] {unit.num(), unit.den()};
+    }
+
+    /**
+     * Whether a source is a camera of this machine.
+     *
+     * @param source a path or an address
+     * @return true for a path such as /dev/video0
+     */
+    public static boolean isDevice(final String source) {
+        return !Demuxer.isNetwork(source) && Demuxer.isDevice(Path.of(source));
     }
 
     /**
