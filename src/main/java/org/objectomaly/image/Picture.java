@@ -21,6 +21,12 @@ public final class Picture implements AutoCloseable {
         void close();
     }
 
+    /**
+     * Bytes behind the last pixel that belong to the picture too: converters with vector code write whole vectors, at most
+     * this far past the end of a row.
+     */
+    public static final int SPARE = 512;
+
     private final int width;
     private final int height;
     private final BytePointer rgb;
@@ -37,7 +43,8 @@ public final class Picture implements AutoCloseable {
     public Picture(final int width, final int height) {
         this.width = width;
         this.height = height;
-        this.rgb = new BytePointer(3L * width * height).fill(0);
+        final long bytes = 3L * width * height;
+        this.rgb = new BytePointer(bytes + SPARE).fill(0).limit(bytes);
         this.content = Region.whole(width, height);
     }
 

@@ -8,6 +8,8 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.bytedeco.javacpp.BytePointer;
+import org.bytedeco.javacpp.Pointer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -262,5 +264,26 @@ class PictureFormsTest {
                         "-of",
                         "default=nw=1",
                         out.toString()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {4, 5})
+    void shouldWriteNothingPastTheSpareBytesOfAPicture(final int height) {
+        final int watched = Picture.SPARE / 2;
+        final BytePointer untouched = new BytePointer(watched).fill(0x5A);
+        try (RgbConverter whole = new RgbConverter();
+                RgbConverter area = new RgbConverter()) {
+            for (int width = 1; width <= 260; width++) {
+                try (VideoFrame frame = VideoFrame.allocate(width, height);
+                        VideoFrame large = VideoFrame.allocate(2 * width + 1, 2 * height);
+                        Picture into = new Picture(width, height)) {
+                    final BytePointer end = new BytePointer(into.rgb()).position(3L * width * height + watched);
+                    Pointer.memcpy(end, untouched, watched);
+                    whole.convert(frame.nativeFrame(), Colours.untagged(height), into);
+                    area.convert(large.nativeFrame(), Colours.untagged(height), into);
+                    assertEquals(0, Pointer.memcmp(end, untouched, watched), "width " + width);
+                }
+            }
+        }
     }
 }
