@@ -1,5 +1,11 @@
 package org.objectomaly;
 
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
 /**
  * Something the user can mend: one clear sentence that says what is wrong, where, and what to do about it.
  *
@@ -65,6 +71,28 @@ public final class Fault extends RuntimeException {
      */
     public Fault because(final Throwable cause) {
         return new Fault(kind, getMessage(), cause);
+    }
+
+    /**
+     * Why a file cannot be had, in words that go into a sentence.
+     *
+     * @param cause what the system said
+     * @return the reason, without the file's name where that is all that Java says
+     */
+    public static String reason(final IOException cause) {
+        if (cause instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        if (cause instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (cause instanceof FileAlreadyExistsException) {
+            return "a file of that name is in its place";
+        }
+        if (cause instanceof FileSystemException detailed && detailed.getReason() != null) {
+            return detailed.getReason();
+        }
+        return String.valueOf(cause.getMessage());
     }
 
     /**

@@ -109,7 +109,7 @@ public final class EventLog implements AutoCloseable {
                         Fault.Kind.OUTPUT,
                         "The event file %s cannot be written (%s); check the folder, its rights and the disk.",
                         path,
-                        cause.getMessage())
+                        Fault.reason(cause))
                 .because(cause);
     }
 

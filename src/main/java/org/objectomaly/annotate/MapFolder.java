@@ -40,7 +40,7 @@ public final class MapFolder implements AutoCloseable {
         try {
             Files.createDirectories(folder);
         } catch (final IOException e) {
-            throw unwritable(folder, e.toString()).because(e);
+            throw unwritable(folder, Fault.reason(e)).because(e);
         }
         if (!Files.isWritable(folder)) {
             throw unwritable(folder, "no right to write");
@@ -67,7 +67,7 @@ public final class MapFolder implements AutoCloseable {
             encoded.get(bytes);
             Files.write(file, bytes);
         } catch (final IOException e) {
-            throw unwritable(file, e.toString()).because(e);
+            throw unwritable(file, Fault.reason(e)).because(e);
         }
     }
 

@@ -60,7 +60,7 @@ final class BenchFilm implements AutoCloseable {
         try {
             return Files.createTempDirectory(scratch, "objectomaly-bench");
         } catch (final IOException e) {
-            throw Fault.of(Fault.Kind.OUTPUT, "No temporary files can be written to %s (%s).", scratch, e.getMessage())
+            throw Fault.of(Fault.Kind.OUTPUT, "No temporary files can be written to %s (%s).", scratch, Fault.reason(e))
                     .because(e);
         }
     }

@@ -3,6 +3,7 @@ package org.objectomaly.cli;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -74,6 +75,14 @@ final class CameraList {
         final Listing listing;
         try {
             listing = YAML.readValue(Files.readString(file), Listing.class);
+        } catch (final UnrecognizedPropertyException e) {
+            throw Fault.of(
+                            Fault.Kind.USAGE,
+                            "The camera file %s has '%s' at line %d, which is no setting of a camera.",
+                            file,
+                            e.getPropertyName(),
+                            e.getLocation() == null ? 1 : e.getLocation().getLineNr())
+                    .because(e);
         } catch (final JsonProcessingException e) {
             throw Fault.of(
                             Fault.Kind.USAGE,
@@ -83,7 +92,7 @@ final class CameraList {
                             e.getOriginalMessage().lines().findFirst().orElse("not YAML"))
                     .because(e);
         } catch (final IOException e) {
-            throw Fault.of(Fault.Kind.INPUT, "The camera file %s cannot be read: %s.", file, e.getMessage())
+            throw Fault.of(Fault.Kind.INPUT, "The camera file %s cannot be read: %s.", file, Fault.reason(e))
                     .because(e);
         }
         if (listing == null || listing.cameras == null || listing.cameras.isEmpty()) {

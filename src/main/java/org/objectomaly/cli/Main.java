@@ -5,6 +5,7 @@ import com.beust.jcommander.ParameterDescription;
 import com.beust.jcommander.ParameterException;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Stream;
 import org.objectomaly.Fault;
 import org.objectomaly.nn.DeviceTrouble;
 import org.objectomaly.pipeline.Lookout;
@@ -48,9 +49,6 @@ public final class Main {
             System.err.println("objectomaly: " + fault.getMessage());
             LOG.debug("underneath", fault);
             return fault.kind().exitCode();
-        } catch (final ParameterException e) {
-            System.err.println("objectomaly: " + e.getMessage() + " (--help lists the options)");
-            return Fault.Kind.USAGE.exitCode();
         } catch (final OutOfMemoryError e) {
             System.err.println("objectomaly: the Java heap is too small for this video; give it more with"
                     + " OBJECTOMALY_JAVA_OPTS=-Xmx4g.");
@@ -79,7 +77,12 @@ public final class Main {
                 new DoctorCommand());
         final String first = arguments.isEmpty() ? "--help" : arguments.get(0);
         if (List.of("--help", "-h", "help").contains(first)) {
-            System.out.print(Help.overview(commands));
+            final String about = arguments.size() < 2 ? "" : arguments.get(1);
+            System.out.print(commands.stream()
+                    .filter(known -> known.name().equals(about))
+                    .findFirst()
+                    .map(Help::of)
+                    .orElseGet(() -> Help.overview(commands)));
             return 0;
         }
         if (first.equals("--version")) {
@@ -91,7 +94,8 @@ public final class Main {
                 .findFirst()
                 .orElseThrow(() -> Fault.of(
                         Fault.Kind.USAGE, "There is no command '%s'; objectomaly --help lists the commands.", first));
-        final List<String> options = arguments.subList(1, arguments.size());
+        final List<String> options =
+                arguments.stream().skip(1).flatMap(Main::words).toList();
         if (options.contains("--help") || options.contains("-h")) {
             System.out.print(Help.of(command));
             return 0;
@@ -102,10 +106,26 @@ public final class Main {
                 .defaultProvider(settings)
                 .build();
         parser.setExpandAtSign(false);
-        parser.parse(options.toArray(String[]::new));
+        try {
+            parser.parse(options.toArray(String[]::new));
+        } catch (final ParameterException e) {
+            throw Fault.of(
+                            Fault.Kind.USAGE,
+                            "%s",
+                            e.getMessage() + settings.origin(e.getMessage(), options) + " (--help lists the options)")
+                    .because(e);
+        }
         checkNoneIsTakenForInput(parser, command);
         settings.checkAllKnown();
         return command.run(arguments, interruption);
+    }
+
+    /** {@code --threshold=0.4} means {@code --threshold 0.4}. */
+    private static Stream<String> words(final String argument) {
+        final int equals = argument.indexOf('=');
+        return argument.matches("(?s)--[a-z0-9-]+=.*")
+                ? Stream.of(argument.substring(0, equals), argument.substring(equals + 1))
+                : Stream.of(argument);
     }
 
     /** JCommander takes an option that is not there for one more of the inputs. */

@@ -151,7 +151,7 @@ final class MethodOptions {
             placeholder = "N",
             description = "threads inside the networks, which share them, the decoder and the encoder",
             defaultValueDescription = "the machine's cores")
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Checks.usualThreads();
 
     @Parameter(
             names = "--models",
@@ -193,7 +193,7 @@ final class MethodOptions {
      * @throws Fault of kind USAGE if a value is wrong
      */
     List<MethodChoice> combinations() {
-        Checks.atLeast("--threads", threads, 1);
+        Checks.threads(threads);
         Checks.atLeast("--max-masks", maxMasks, 1);
         Checks.within("--min-mask-area", minMaskArea, 0, 1);
         Device.validate(device);

@@ -48,6 +48,10 @@ final class ProcessRun {
     /** What is cheap to check comes first, so that a wrong name does not cost the loading of a network. */
     int run() {
         refuseToReplace(options.events);
+        new OutputPaths(options.inputs.get(0))
+                .and("the output", options.outputPath())
+                .and("--events", options.events)
+                .and("--maps", options.maps);
         Natives.loadAll();
         if (options.refresh().carries()) {
             Natives.loadMotion();

@@ -49,7 +49,7 @@ final class ReportFiles {
         try {
             Files.createDirectories(folder);
         } catch (final IOException e) {
-            throw unwritable(folder, e.toString()).because(e);
+            throw unwritable(folder, Fault.reason(e)).because(e);
         }
         if (!Files.isWritable(folder)) {
             throw unwritable(folder, "no right to write");
@@ -95,7 +95,7 @@ final class ReportFiles {
             Files.writeString(part, text, StandardCharsets.UTF_8);
             Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
         } catch (final IOException e) {
-            throw unwritable(file, e.toString()).because(e);
+            throw unwritable(file, Fault.reason(e)).because(e);
         }
     }
 

@@ -2,12 +2,14 @@ package org.objectomaly.cli;
 
 import com.beust.jcommander.IDefaultProvider;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +23,14 @@ import org.objectomaly.Fault;
  * {@code --cas}), then the YAML file named by {@code --config} ({@code cas: enet}).
  */
 final class Settings implements IDefaultProvider {
-    private static final ObjectMapper YAML = new ObjectMapper(new YAMLFactory());
+    private static final ObjectMapper YAML =
+            new ObjectMapper(new YAMLFactory()).enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY);
     private static final int LARGEST_FILE = 1 << 20;
 
     private final UnaryOperator<String> environment;
     private final Map<String, Object> file;
     private final Set<String> asked = new HashSet<>();
+    private final Map<String, String> origins = new HashMap<>();
     private final Path path;
 
     private Settings(final UnaryOperator<String> environment, final Path path, final Map<String, Object> file) {
@@ -69,7 +73,7 @@ final class Settings implements IDefaultProvider {
         } catch (final IOException | IllegalArgumentException e) {
             throw Fault.of(
                             Fault.Kind.USAGE,
-                            "The settings file %s is not a YAML list of `option: value` lines; mend it.",
+                            "The settings file %s is not a YAML list of `option: value` lines, each option once; mend it.",
                             path)
                     .because(e);
         }
@@ -80,15 +84,41 @@ final class Settings implements IDefaultProvider {
         final String key = optionName.replaceFirst("^-+", "");
         asked.add(key);
         final String fromEnvironment = environment.apply(variable(optionName));
-        if (fromEnvironment != null) {
+        // A variable that is there and empty is what compose files make of one that is not.
+        if (fromEnvironment != null && !fromEnvironment.isEmpty()) {
+            origins.put(optionName, "the environment variable " + variable(optionName));
             return fromEnvironment;
         }
         final Object value = file.get(key);
-        return value == null ? null : value.toString();
+        if (value == null) {
+            return null;
+        }
+        origins.put(optionName, "the settings file " + path);
+        return value.toString();
+    }
+
+    /**
+     * Where a value that was refused came from.
+     *
+     * @param complaint which names the option
+     * @param words of the command line, which override these settings
+     * @return " (from ...)", or nothing if it was on the command line
+     */
+    String origin(final String complaint, final List<String> words) {
+        return origins.entrySet().stream()
+                .filter(entry -> !words.contains(entry.getKey()))
+                .filter(entry -> complaint.matches("(?s).*(^|[^a-z-])" + entry.getKey() + "($|[^a-z-]).*"))
+                .map(entry -> " (from " + entry.getValue() + ")")
+                .findFirst()
+                .orElse("");
     }
 
     /** Complains about a line of the file that is no option of the command. */
     void checkAllKnown() {
+        if (file.containsKey("config")) {
+            throw Fault.of(
+                    Fault.Kind.USAGE, "The settings file %s names another one, which is not read; take it out.", path);
+        }
         for (final String key : file.keySet()) {
             if (!asked.contains(key)) {
                 throw Fault.of(

@@ -95,7 +95,7 @@ final class TrainCommand implements Command {
             placeholder = "N",
             description = "threads inside the network; one more makes the samples",
             defaultValueDescription = "the machine's cores")
-    int threads = Runtime.getRuntime().availableProcessors();
+    int threads = Checks.usualThreads();
 
     @Parameter(
             names = "--models",
@@ -177,7 +177,7 @@ final class TrainCommand implements Command {
         if (!Files.isDirectory(data)) {
             throw Fault.of(Fault.Kind.INPUT, "There is no folder %s; check --data.", data);
         }
-        Checks.atLeast("--threads", threads, 1);
+        Checks.threads(threads);
         if (steps != null) {
             Checks.atLeast("--steps", steps, 1);
         }

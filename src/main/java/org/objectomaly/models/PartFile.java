@@ -53,7 +53,7 @@ final class PartFile {
                 to.write(buffer);
             }
         } catch (final IOException e) {
-            throw Fault.of(Fault.Kind.OUTPUT, "The disk does not take the file (%s); make room.", e.getMessage())
+            throw Fault.of(Fault.Kind.OUTPUT, "The disk does not take the file (%s); make room.", Fault.reason(e))
                     .because(e);
         }
     }

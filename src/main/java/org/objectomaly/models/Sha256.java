@@ -28,7 +28,7 @@ public final class Sha256 {
             in.transferTo(new DigestOutputStream(OutputStream.nullOutputStream(), digest));
             return HexFormat.of().formatHex(digest.digest());
         } catch (final IOException e) {
-            throw Fault.of(Fault.Kind.MODEL, "%s cannot be read (%s).", file, e.getMessage())
+            throw Fault.of(Fault.Kind.MODEL, "%s cannot be read (%s).", file, Fault.reason(e))
                     .because(e);
         } catch (final NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);

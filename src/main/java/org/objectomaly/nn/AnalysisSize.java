@@ -98,7 +98,7 @@ public interface AnalysisSize {
         if (text.equals(OWN)) {
             return own();
         }
-        final Matcher size = Pattern.compile("(\\d{1,5})x(\\d{1,5})").matcher(text);
+        final Matcher size = Pattern.compile("([1-9]\\d{0,4})x([1-9]\\d{0,4})").matcher(text);
         if (size.matches() && side(size.group(1)) && side(size.group(2))) {
             return fixed(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
         }

@@ -17,7 +17,7 @@ import java.util.List;
  * @param renderedShare share of the samples that come from these, 0..1
  * @param segments folder of pictures with people's segments (BSDS500)
  * @param teachers backbones that know Cityscapes' classes; none, and nothing is learnt from unlabelled pictures
- * @param things checkpoint that knows PASCAL VOC's classes, or null: then every closed segment counts as a thing
+ * @param things checkpoint that knows PASCAL VOC's classes, or null or empty: then every closed segment counts as a thing
  * @param otherWeight how much a pixel of an unexpected thing counts
  * @param energyWeight share of the energy's margins in the loss
  */
@@ -34,4 +34,14 @@ public record CasRecipe(
         List<String> teachers,
         String things,
         double otherWeight,
-        double energyWeight) {}
+        double energyWeight) {
+    /**
+     * Checks the size.
+     *
+     * @throws org.objectomaly.Fault of kind USAGE if it is none that the network can look at
+     */
+    public CasRecipe {
+        Recipes.requireSize(height, width);
+        things = things == null || things.isBlank() ? null : things;
+    }
+}

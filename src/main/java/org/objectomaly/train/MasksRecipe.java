@@ -14,7 +14,7 @@ import java.util.List;
  * @param unlabelled folders of pictures and videos of roads, for the teacher alone
  * @param every which frames of the videos
  * @param unlabelledShare share of the samples that come from these, 0..1
- * @param teacher a boundary network whose answers are learnt beside the labels, by name or as a file; null for none
+ * @param teacher a boundary network whose answers are learnt beside the labels, by name or as a file; null or empty for none
  * @param teaching how much its answers count against the labels
  * @param certain share of the people who must agree on a boundary; where fewer see one, nothing is learnt
  * @param balance how much a boundary counts against the rest
@@ -32,4 +32,14 @@ public record MasksRecipe(
         String teacher,
         double teaching,
         double certain,
-        double balance) {}
+        double balance) {
+    /**
+     * Checks the size.
+     *
+     * @throws org.objectomaly.Fault of kind USAGE if it is none that the network can look at
+     */
+    public MasksRecipe {
+        Recipes.requireSize(height, width);
+        teacher = teacher == null || teacher.isBlank() ? null : teacher;
+    }
+}

@@ -28,7 +28,8 @@ final class OutputFile {
         }
         final boolean exists = Files.exists(file);
         if (exists && isSame(file, source)) {
-            throw Fault.of(Fault.Kind.USAGE, "'%s' is both input and output: give the output another name.", file);
+            throw Fault.of(
+                    Fault.Kind.USAGE, "'%s' is both the input and the output: give one of them another name.", file);
         }
         // A device or a pipe has no name to go by and is written to as it is.
         final boolean special = exists && !Files.isRegularFile(file);

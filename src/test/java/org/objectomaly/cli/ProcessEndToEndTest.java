@@ -155,6 +155,26 @@ final class ProcessEndToEndTest {
     }
 
     @Test
+    void shouldWriteNoEventsOverItsInputOrOutput() throws IOException {
+        final Path clip = Files.copy(TestClips.oneFrame(), folder.resolve("clip.mp4"));
+        final byte[] before = Files.readAllBytes(clip);
+        final Path link = Files.createSymbolicLink(folder.resolve("link"), clip);
+        assertSentence(2, process(clip, "-o", out, "--events", link, "--overwrite"));
+        assertTrue(java.util.Arrays.equals(before, Files.readAllBytes(clip)));
+        assertSentence(2, process(clip, "-o", out, "--events", out));
+        assertFalse(Files.exists(out));
+    }
+
+    @Test
+    void shouldTakeValuesBehindAnEqualsSign() {
+        assertEquals(
+                0,
+                process(TestClips.oneFrame(), "--output=" + out, "--threshold=0.2")
+                        .exitCode());
+        assertTrue(Files.exists(out));
+    }
+
+    @Test
     void shouldSayThatTheOutputFolderIsMissing() {
         assertSentence(
                 6, process(TestClips.oneFrame(), "-o", folder.resolve("no").resolve("annotated.mp4")));
@@ -201,6 +221,10 @@ final class ProcessEndToEndTest {
                 Arguments.of(List.of("process", "a.mp4", "--device", "gpu")),
                 Arguments.of(List.of("process", "a.mp4", "--threshold", "NaN")),
                 Arguments.of(List.of("process", "a.mp4", "--cas-size", "99999x99999")),
+                Arguments.of(List.of("process", "a.mp4", "--cas-size", "0x0")),
+                Arguments.of(List.of("process", "a.mp4", "--threads", "100000")),
+                Arguments.of(List.of("process", "a.mp4", "--quality=0")),
+                Arguments.of(List.of("process", "a.mp4", "--maps", "x.mkv", "--events", "./x.mkv")),
                 Arguments.of(List.of("process", "a.mp4", "--mask-size", "huge")),
                 Arguments.of(List.of("process", "a.mp4", "--score", "frobnication")),
                 Arguments.of(List.of("process", "a.mp4", "--no-such-option")),

@@ -38,6 +38,35 @@ final class SettingsTest {
     }
 
     @Test
+    void shouldTakeAnEmptyVariableForNone() throws IOException {
+        final Settings settings =
+                Settings.of(List.of("--config", file("cas: enet\n")), Map.of("OBJECTOMALY_CAS", "")::get);
+        assertEquals("enet", settings.getDefaultValueFor("--cas"));
+    }
+
+    @Test
+    void shouldSayWhereAValueCameFrom() throws IOException {
+        final Settings settings =
+                Settings.of(List.of("--config", file("quality: best\n")), Map.of("OBJECTOMALY_THRESHOLD", "hot")::get);
+        settings.getDefaultValueFor("--quality");
+        settings.getDefaultValueFor("--threshold");
+        final String complaint = "\"--threshold\": couldn't convert \"hot\" to a float";
+        assertEquals(" (from the environment variable OBJECTOMALY_THRESHOLD)", settings.origin(complaint, List.of()));
+        assertEquals("", settings.origin(complaint, List.of("--threshold", "hot")));
+        assertTrue(settings.origin("\"--quality\": \"best\" is no number", List.of())
+                .contains("settings.yaml"));
+    }
+
+    @Test
+    void shouldRefuseWhatWouldBeIgnored() throws IOException {
+        final String twice = file("cas: enet\ncas: none\n");
+        assertThrows(Fault.class, () -> Settings.of(List.of("--config", twice), name -> null));
+        final Settings nested = Settings.of(List.of("--config", file("config: other.yaml\n")), name -> null);
+        nested.getDefaultValueFor("--config");
+        assertThrows(Fault.class, nested::checkAllKnown);
+    }
+
+    @Test
     void shouldRefuseWhatIsNotYaml() throws IOException {
         final String path = file("cas: [unclosed\n");
         final Fault fault = assertThrows(Fault.class, () -> Settings.of(List.of("--config", path), name -> null));

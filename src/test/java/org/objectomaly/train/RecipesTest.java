@@ -1,6 +1,7 @@
 package org.objectomaly.train;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -37,5 +38,25 @@ class RecipesTest {
                 .getMessage()
                 .contains("rate"));
         assertThrows(Fault.class, () -> Recipes.read(folder.resolve("none.yaml"), MasksRecipe.class));
+    }
+
+    @Test
+    void shouldRefuseSizesThatNoNetworkCanLookAt() throws IOException {
+        final String recipe = Files.readString(Path.of("models/road-cas.yaml"));
+        final Path file = folder.resolve("size.yaml");
+        for (final String wrong : new String[] {"60", "0", "-32"}) {
+            Files.writeString(file, recipe.replaceFirst("(?m)^height: .*$", "height: " + wrong));
+            final Fault fault = assertThrows(Fault.class, () -> Recipes.read(file, CasRecipe.class));
+            assertEquals(Fault.Kind.USAGE, fault.kind());
+            assertTrue(fault.getMessage().contains("multiples of 32"), fault.getMessage());
+        }
+    }
+
+    @Test
+    void shouldTakeAnEmptyNameForNone() throws IOException {
+        final String recipe = Files.readString(Path.of("models/road-cas.yaml"));
+        final Path file = folder.resolve("empty.yaml");
+        Files.writeString(file, recipe.replaceFirst("(?m)^things: .*$", "things: \"\""));
+        assertNull(Recipes.read(file, CasRecipe.class).things());
     }
 }

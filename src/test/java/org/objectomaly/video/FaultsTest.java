@@ -222,7 +222,7 @@ class FaultsTest {
                 () -> Transcode.run(clip, folder.resolve("none").resolve("out.mp4")));
         assertFault(Fault.Kind.OUTPUT, "is a folder", () -> Transcode.run(clip, folder));
         assertFault(Fault.Kind.USAGE, "--overwrite", () -> Transcode.run(clip, existing));
-        assertFault(Fault.Kind.USAGE, "both input and output", () -> Transcode.run(copy, link));
+        assertFault(Fault.Kind.USAGE, "both the input and the output", () -> Transcode.run(copy, link));
         assertFault(Fault.Kind.USAGE, ".mp4", () -> Transcode.run(clip, folder.resolve("out.xyz")));
         assertEquals("precious", Files.readString(existing));
         assertEquals(1, Transcode.run(clip, existing, WriterOptions.defaults().withOverwrite(true)));
