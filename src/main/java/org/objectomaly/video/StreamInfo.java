@@ -10,7 +10,7 @@ package org.objectomaly.video;
  * @param frameRate frames a second, the average of a variable rate
  * @param expectedFrames number of frames by the container or by duration and rate; -1 when nothing tells
  * @param durationSeconds length in seconds; 0 when nothing tells
- * @param rotationDegrees 0, 90, 180 or 270: how far a player turns the picture clockwise; frames are not turned
+ * @param rotationDegrees 0, 90, 180 or 270: how far clockwise the frames are turned to stand upright, as the file asks
  * @param codec FFmpeg's short name of the video codec, for instance h264
  * @param container FFmpeg's short name of the container, for instance mov,mp4,m4a,3gp,3g2,mj2
  * @param bt709 true for the BT.709 matrix, false for BT.601

@@ -10,11 +10,9 @@ import org.bytedeco.ffmpeg.avcodec.AVCodec;
 import org.bytedeco.ffmpeg.avcodec.AVCodecContext;
 import org.bytedeco.ffmpeg.avcodec.AVCodecParameters;
 import org.bytedeco.ffmpeg.avcodec.AVPacket;
-import org.bytedeco.ffmpeg.avcodec.AVPacketSideData;
 import org.bytedeco.ffmpeg.avformat.AVStream;
 import org.bytedeco.ffmpeg.avutil.AVFrame;
 import org.bytedeco.ffmpeg.avutil.AVRational;
-import org.bytedeco.javacpp.IntPointer;
 import org.objectomaly.Fault;
 import org.objectomaly.Natives;
 import org.slf4j.Logger;
@@ -41,6 +39,7 @@ public final class VideoReader implements AutoCloseable {
 
     private AVFrame decoded = av_frame_alloc();
     private FrameConverter converter;
+    private Turn turn;
     private Timeline timeline;
     private StreamInfo info;
     private long usualStep;
@@ -119,7 +118,7 @@ public final class VideoReader implements AutoCloseable {
     }
 
     /**
-     * Moves the next frame into a slot, with the packets of the other streams that were read before it if the source is
+     * Moves the next frame into a slot, upright, with the packets of the other streams that were read before it if the source is
      * not live.
      *
      * @param into a slot; what it held is given back
@@ -135,6 +134,9 @@ public final class VideoReader implements AutoCloseable {
             return false;
         }
         converter.convert(decoded);
+        if (turn != null) {
+            turn.apply(decoded);
+        }
         final long time = timeline.next(decoded.best_effort_timestamp(), usualStep);
         into.fill(decoded, converter.colours(), index++, time, timeBase);
         return true;
@@ -202,6 +204,11 @@ public final class VideoReader implements AutoCloseable {
         }
     }
 
+    /** Whether frames are decoded with their rows where the upright picture has its columns. */
+    private boolean lying() {
+        return turn != null && turn.isQuarter();
+    }
+
     private Fault notDecodable(final String codec) {
         return Fault.of(
                 Fault.Kind.INPUT,
@@ -218,7 +225,9 @@ public final class VideoReader implements AutoCloseable {
                     demuxer.name());
         }
         firstWaits = true;
-        converter = new FrameConverter(decoded, options);
+        turn = Turn.of(demuxer.videoStream().codecpar());
+        converter =
+                new FrameConverter(decoded, lying() ? options.withSize(options.height(), options.width()) : options);
         info = describe();
         final double step = timeBase[1] / (Math.max(1, info.frameRate()) * timeBase[0]);
         usualStep = Math.max(1, Math.round(step));
@@ -241,32 +250,22 @@ public final class VideoReader implements AutoCloseable {
         final long guessed = seconds > 0 ? Math.round(seconds * fps) : -1;
         final AVRational aspect = av_guess_sample_aspect_ratio(demuxer.container(), stream, decoded);
         return new StreamInfo(
-                converter.width(),
-                converter.height(),
+                lying() ? converter.height() : converter.width(),
+                lying() ? converter.width() : converter.height(),
                 timeBase[0],
                 timeBase[1],
                 fps,
                 stream.nb_frames() > 0 ? stream.nb_frames() : guessed,
                 seconds,
-                rotation(stream.codecpar()),
+                turn == null ? 0 : turn.degrees(),
                 avcodec_get_name(stream.codecpar().codec_id()).getString(),
                 demuxer.container().iformat().name().getString(),
                 converter.colours().bt709(),
                 converter.colours().fullRange(),
-                aspect.num(),
-                aspect.den(),
+                lying() && aspect.num() > 0 ? aspect.den() : aspect.num(),
+                lying() && aspect.num() > 0 ? aspect.num() : aspect.den(),
                 demuxer.container().nb_streams() - 1,
                 av_get_pix_fmt_name(decoded.format()).getString());
-    }
-
-    private static int rotation(final AVCodecParameters parameters) {
-        final AVPacketSideData matrix = av_packet_side_data_get(
-                parameters.coded_side_data(), parameters.nb_coded_side_data(), AV_PKT_DATA_DISPLAYMATRIX);
-        if (matrix == null) {
-            return 0;
-        }
-        final double counterClockwise = av_display_rotation_get(new IntPointer(matrix.data()));
-        return Double.isNaN(counterClockwise) ? 0 : Math.floorMod(-Math.round(counterClockwise), 360);
     }
 
     /** Decodes one frame into {@link #decoded}, reading as many packets as it takes. */
@@ -376,6 +375,9 @@ public final class VideoReader implements AutoCloseable {
         }
         if (converter != null) {
             converter.close();
+        }
+        if (turn != null) {
+            turn.close();
         }
         av_frame_free(decoded);
         decoded = null;

@@ -17,8 +17,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Writes frames and the packets that travel with them to an MP4 file, with the timestamps, the rotation, the colours and
- * the descriptions of the source.
+ * Writes frames and the packets that travel with them to an MP4 file, with the timestamps, the colours and the descriptions of
+ * the source.
  *
  * <p>While it grows the file consists of fragments of half a second, so a process that is killed leaves a film that
  * plays up to its last fragment; {@link #finish} turns it into an ordinary file with its index in front. One thread at a
@@ -58,7 +58,12 @@ public final class VideoWriter implements AutoCloseable {
         this.even = new EvenFrame(width, height);
         this.output = new FragmentedMp4(path);
         final AVFormatContext from = source.demuxer().container();
-        this.track = new OutputTrack(output, addVideo(source.demuxer().videoStream(), unit), unit);
+        final AVStream video = addVideo(source.demuxer().videoStream(), unit);
+        if (info.rotationDegrees() == 0) {
+            // Frames that the reader did not turn may be mirrored or tilted, which is left to the player.
+            StreamCopy.rotation(source.demuxer().videoStream().codecpar(), video.codecpar());
+        }
+        this.track = new OutputTrack(output, video, unit);
         StreamCopy.describe(from, output.container());
         this.chapters = StreamCopy.chapters(from);
         this.copies = new CopiedStreams(from, source.demuxer().videoIndex(), output);
@@ -99,7 +104,6 @@ public final class VideoWriter implements AutoCloseable {
         added.avg_frame_rate(encoder.framerate());
         added.sample_aspect_ratio(encoder.sample_aspect_ratio());
         StreamCopy.describe(source, added);
-        StreamCopy.rotation(source.codecpar(), added.codecpar());
         return added;
     }
 

@@ -87,21 +87,21 @@ class OtherStreamsTest {
     }
 
     @Test
-    void shouldKeepRotationAndDescription() {
+    void shouldKeepTheDescription() {
         final Path out = folder.resolve("out.mp4");
 
         Transcode.run(TestClips.rotated(), out);
 
         final List<String> facts = describe(out);
-        assertEquals(describe(TestClips.rotated()), facts);
-        assertTrue(facts.contains("rotation=90"), facts.toString());
+        assertEquals(
+                describe(TestClips.rotated()).stream()
+                        .filter(fact -> !fact.startsWith("rotation="))
+                        .toList(),
+                facts);
         assertTrue(facts.contains("TAG:title=Road"), facts.toString());
         assertTrue(facts.contains("TAG:creation_time=2024-05-06T07:08:09.000000Z"), facts.toString());
         assertTrue(
                 facts.stream().anyMatch(fact -> fact.startsWith("TAG:location=+48.1000+011.6000/")), facts.toString());
-        try (VideoReader reader = VideoReader.open(out.toString(), ReaderOptions.defaults())) {
-            assertEquals(270, reader.info().rotationDegrees());
-        }
     }
 
     private static List<String> describe(final Path file) {
