@@ -140,12 +140,16 @@ final class ProcessRun {
             }
             return;
         }
-        if (frames > 0 && !failure.stage().equals(EncodeStage.NAME)) {
+        final boolean wrote = !failure.stage().equals(EncodeStage.NAME);
+        if (frames > 0 && wrote) {
             writer.finish();
         }
         final String kept = frames == 0
                 ? "nothing was written"
-                : String.format("the %d frames before it are in %s", frames, options.outputPath());
+                : String.format(
+                        wrote ? "the %d frames before it are in %s" : "of the %d frames before it most are in %s",
+                        frames,
+                        options.outputPath());
         throw StageFailure.of(failure, "frame " + failure.frame(), kept);
     }
 

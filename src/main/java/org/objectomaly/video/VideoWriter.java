@@ -42,6 +42,9 @@ public final class VideoWriter implements AutoCloseable {
     private AVCodecContext encoder;
     private boolean begun;
     private boolean finished;
+    /** The last write did not come to its end: whoever asked for it knows why. */
+    private boolean broken;
+
     private double fragmentStart;
     private double keyFrame;
     private long frames;
@@ -123,6 +126,7 @@ public final class VideoWriter implements AutoCloseable {
      * @throws Fault of kind OUTPUT if the file cannot be written
      */
     public void write(final VideoFrame frame) {
+        broken = true;
         if (!begun) {
             output.begin();
             track.begin();
@@ -135,6 +139,7 @@ public final class VideoWriter implements AutoCloseable {
         if (frame.hasPicture()) {
             encode(frame);
         }
+        broken = false;
     }
 
     private void encode(final VideoFrame frame) {
@@ -204,7 +209,7 @@ public final class VideoWriter implements AutoCloseable {
             return;
         }
         try {
-            if (begun && !finished) {
+            if (begun && !finished && !broken) {
                 writeRest();
             }
         } catch (final Fault e) {
